@@ -1,0 +1,332 @@
+"""The steps of an application: preconditions and effects of each transition."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..scheme import gaps
+from .transition_mixin import transition
+
+
+class BrandApplication(models.Model):
+    _inherit = "brand.application"
+
+    # -- applicant -----------------------------------------------------------------------------
+
+    @transition
+    def action_submit(self):
+        """Hand the file in: complete, window open, enterprise in good standing.
+
+        Takes a snapshot of the enterprise's data and of the files' hashes, and starts the office's
+        time to examine (working days of the programme).
+        """
+        for application in self:
+            lacking = application._gaps()
+            if lacking:
+                raise UserError(
+                    self.env._(
+                        "%(application)s is not complete:\n%(gaps)s",
+                        application=application.display_name,
+                        gaps="\n".join(f"• {text}" for _field, text in lacking),
+                    )
+                )
+            program = application.program_id.sudo()
+            # sudo: dates, snapshot and the state of gaps are kept by the system, not by applicants
+            application.sudo().write(
+                {
+                    "submitted_on": fields.Datetime.now(),
+                    "due_on": application._working_days_from_today(program.accept_days),
+                    "correction_due": False,
+                    "snapshot": application._prepare_snapshot(),
+                }
+            )
+            application.gap_ids.sudo().write({"corrected": True})
+
+    @transition
+    def action_withdraw(self, reason=None):
+        """Withdraw the application, at any time until a certificate exists."""
+        self.sudo().write({"due_on": False})
+
+    # -- office --------------------------------------------------------------------------------
+
+    @transition
+    def action_return(self, reason=None):
+        """Return with all gaps at once (一次性告知) and a date by which to correct them.
+
+        A second return for a gap that was there before is allowed, and marked as a breach.
+        """
+        for application in self:
+            open_gaps = application.gap_ids.filtered(lambda g: not g.corrected)
+            if not open_gaps:
+                raise UserError(
+                    self.env._(
+                        "%s: write down every gap first; the enterprise is told all of them at once.",
+                        application.display_name,
+                    )
+                )
+            due = application._working_days_from_today(application.program_id.correction_days)
+            application.sudo().write(
+                {
+                    "due_on": due,
+                    "correction_due": due,
+                    "is_breach": application.is_breach
+                    or bool(application.gap_ids - open_gaps and any(open_gaps.mapped("was_there"))),
+                }
+            )
+            application._tell_applicant(
+                self.env._("Please correct by %s:", due), open_gaps.mapped("text")
+            )
+
+    @transition
+    def action_accept(self, document_no=None):
+        """Accept for evaluation: file complete, body competent (ISO/IEC 17065, 7.3)."""
+        today = self.env["brand.workday"]._today()
+        for application in self:
+            if application.open_gap_count:
+                raise UserError(
+                    self.env._("%s has open gaps.", application.display_name)
+                )
+            if not application.body_id:
+                raise UserError(
+                    self.env._(
+                        "%s: choose the certification body that evaluates it.",
+                        application.display_name,
+                    )
+                )
+            application._check_standing(today)
+            application.sudo().write(
+                {
+                    "accepted_on": today,
+                    "due_on": application._working_days_from_today(
+                        application.program_id.evaluation_days
+                    ),
+                }
+            )
+            application._tell_applicant(self.env._("Your application has been accepted."))
+
+    @transition
+    def action_reject(self, reason=None, document_no=None):
+        """Refuse to accept (不予受理), with the reason that the enterprise is told."""
+        self._require_reason(reason)
+        self.sudo().write({"due_on": False})
+        for application in self:
+            application._tell_applicant(
+                self.env._("Your application was not accepted."), [reason]
+            )
+
+    # -- steps taken by other records' actions ----------------------------------------------------
+
+    @transition
+    def action_start_evaluation(self):
+        """The body has appointed its assessors."""
+
+    @transition
+    def action_conclude(self, reason=None, document_no=None):
+        """The body has decided to certify; the score is now open."""
+        for application in self:
+            application.score = application._outcome().total
+            application.due_on = False
+
+    @transition
+    def action_refuse_certification(self, reason=None, document_no=None):
+        """The body has refused certification, with its reason."""
+        for application in self:
+            application.score = application._outcome().total or 0.0
+            application.due_on = False
+            application._tell_applicant(
+                self.env._("The certification body has refused certification."), [reason]
+            )
+
+    @transition
+    def action_enter_notice(self):
+        """The public notice that lists this application has been published."""
+
+    @transition
+    def action_grant(self, reason=None, document_no=None):
+        """The city has granted the grade; no objection is open (a held item waits)."""
+        held = self._open_objections()
+        if held:
+            raise UserError(
+                self.env._(
+                    "Held until an objection is ruled on: %s", ", ".join(held.line_id.mapped("name"))
+                )
+            )
+        for application in self:
+            application._tell_applicant(self.env._("The city has granted the certification grade."))
+
+    @transition
+    def action_refuse_grant(self, reason=None, document_no=None):
+        """The city has refused the grade, with its reason."""
+        for application in self:
+            application._tell_applicant(
+                self.env._("The city has refused the grade."), [reason]
+            )
+
+    @transition
+    def action_certify(self):
+        """Issue the certificates of decided applications, in one batch."""
+        today = self.env["brand.workday"]._today()
+        for application in self:
+            application._check_standing(today)
+        # sudo: certificates are written by this action only; officers read them
+        certificates = self.env["brand.certificate"].sudo()._issue(self)
+        for application, certificate in zip(self, certificates, strict=True):
+            application.sudo().certificate_id = certificate
+            application._tell_applicant(
+                self.env._("Your certificate %s has been issued.", certificate.number)
+            )
+
+    # -- helpers -------------------------------------------------------------------------------
+
+    def _gaps(self):
+        """All that keeps the file from being submitted, at once: ``[(field or document, text)]``."""
+        self.ensure_one()
+        return [
+            (gap.params.get("key", gap.code), self._gap_text(gap))
+            for gap in gaps.gaps(self._gap_facts())
+        ]
+
+    def _gap_facts(self):
+        program = self.program_id.sudo()
+        required = (
+            "product_id",
+            "level_id",
+            "contact_name",
+            "contact_phone",
+            "advantage",
+            "market_position",
+            "quality_system",
+            "declared_by",
+        )
+        labels = self.fields_get(required, ["string"])
+        partner = self.partner_id.sudo()
+        company_facts = [
+            gaps.Field("uscc", self.env._("Unified social credit code"), bool(partner.uscc)),
+            gaps.Field("district_id", self.env._("District"), bool(partner.brand_district_id)),
+        ]
+        return gaps.Facts(
+            today=self.env["brand.workday"]._today(),
+            program_state=program.state,
+            # A returned file is corrected within its own limit, also after the window
+            window=gaps.Window()
+            if self.state == "returned"
+            else gaps.Window(program.window_from or None, program.window_to or None),
+            limit=gaps.Limit(program.per_applicant_limit or None, self._other_applications()),
+            fields=(
+                *company_facts,
+                *(gaps.Field(n, labels[n]["string"], bool(self[n])) for n in required),
+            ),
+            documents=tuple(
+                gaps.Document(f"document_{d.id}", d.name, int(bool(d.sha256)), d.sudo().required)
+                for d in self.document_ids
+            ),
+            standards=tuple(gaps.Standard(s.number, s.state) for s in self.sudo().standard_ids),
+            is_declaration_accepted=self.declaration_accepted,
+        )
+
+    def _other_applications(self):
+        """How many other applications of this enterprise stand in the programme."""
+        return self.sudo().search_count(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("program_id", "=", self.program_id.id),
+                ("state", "not in", ("draft", "rejected", "withdrawn")),
+                ("id", "!=", self.id),
+            ]
+        )
+
+    def _gap_text(self, gap):
+        _ = self.env._
+        texts = {
+            "program_not_open": _("The programme is not open."),
+            "window_not_yet_open": _("Applications are taken from %(opens)s on."),
+            "window_closed": _("Applications were taken until %(closed)s."),
+            "limit_reached": _("Each enterprise may have %(allowed)s items; it has %(used)s already."),
+            "field_missing": _("“%(label)s” is empty."),
+            "document_missing": _("The document “%(label)s” is missing."),
+            "document_expired": _("The document “%(label)s” was valid until %(valid_until)s."),
+            "standard_missing": _("Name the standard that the product is certified against."),
+            "standard_not_published": _("The standard %(number)s is not published."),
+            "declaration_missing": _("The self-declaration has not been given."),
+        }
+        return texts[gap.code] % gap.params
+
+    def _require_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give the reason: the enterprise is told it."))
+
+    def _check_standing(self, on):
+        self.ensure_one()
+        if self.partner_id._is_blacklisted(on):
+            raise UserError(
+                self.env._(
+                    "%(name)s is blacklisted: %(reason)s",
+                    name=self.partner_id.name,
+                    reason=self.partner_id.sudo().credit_reason or "",
+                )
+            )
+
+    @api.model
+    def _working_days_from_today(self, days):
+        day = self.env["brand.workday"]
+        return day._calendar().add_working_days(day._today(), days).date
+
+    def _prepare_snapshot(self):
+        """What was true of the enterprise and its files at submission, for later comparison."""
+        partner, product = self.partner_id.sudo(), self.product_id.sudo()
+        return {
+            "enterprise": {
+                "name": partner.name,
+                "uscc": partner.uscc,
+                "district": partner.brand_district_id.name,
+                "industry": partner.industry_code,
+            },
+            "product": {
+                "name": product.name,
+                "model": product.model_spec,
+                "trademark": product.trademark,
+            },
+            "standards": self.standard_ids.mapped("number"),
+            "documents": {doc.name: doc.sha256 for doc in self.document_ids if doc.sha256},
+            "declared_by": self.declared_by,
+        }
+
+    def _outcome(self):
+        """Result of all evaluations by the programme's rules (pure: scheme.scoring)."""
+        self.ensure_one()
+        # sudo: the count is the system's; who may see the scores is decided elsewhere
+        return self.sudo().evaluation_ids._outcome(self.sudo().program_id)
+
+    def _tell_applicant(self, body, items=()):
+        """Message to the enterprise's users, in the file's own thread."""
+        lines = Markup("").join(Markup("<li>%s</li>") % item for item in items if item)
+        text = Markup("<p>%s</p>") % body + (Markup("<ul>%s</ul>") % lines if lines else "")
+        # sudo: the officer need not be a follower of the file to tell its enterprise
+        self.sudo().message_post(
+            body=text,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.sudo().partner_id.ids,
+            author_id=self.company_id.partner_id.id,
+        )
+
+    # -- subject of a public notice ------------------------------------------------------------
+
+    def _prepare_notice_line_vals(self):
+        return {
+            "name": self.product_id.display_name,
+            "holder": self.partner_id.name,
+            "district_name": self.district_id.name,
+            "detail": self.level_id.name or self.program_id.name,
+        }
+
+    def _check_may_be_noticed(self):
+        waiting = self.filtered(lambda a: a.state != "evaluated")
+        if waiting:
+            raise UserError(
+                self.env._("Not evaluated yet: %s", waiting._names_with_state())
+            )
+
+    def _enter_notice(self, notice):
+        self.action_enter_notice()

@@ -1,0 +1,274 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..scheme import workdays
+from .transition_mixin import transition
+
+
+class BrandNotice(models.Model):
+    """A public notice (公示): a frozen list, open to objections for a number of working days.
+
+    It knows its items through ``brand.notice.subject.mixin``, not by model: applications here,
+    reward claims in brand_awards.
+    """
+
+    _name = "brand.notice"
+    _description = "Public Notice"
+    _inherit = ["brand.transition.mixin", "mail.thread"]
+    _order = "date_published desc, id desc"
+
+    _initial_state = "draft"
+    _transitions = {
+        "action_publish": (("draft",), "published", "brand_certification.group_reviewer"),
+        "action_close": (("published",), "closed", "brand_certification.group_reviewer"),
+    }
+    _write_windows = dict.fromkeys(
+        ("name", "program_id", "company_id", "days", "introduction", "office", "discipline_phone"),
+        ("draft",),
+    )
+    _system_fields = frozenset(
+        {"date_published", "date_end", "is_provisional", "calendar_version", "content_hash"}
+    )
+
+    name = fields.Char("Title", required=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Published"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    program_id = fields.Many2one("brand.program", "Programme")
+    company_id = fields.Many2one(
+        "res.company",
+        "City",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    document_no = fields.Char("Document No.")
+    introduction = fields.Text()
+    days = fields.Integer(
+        "Working Days", compute="_compute_from_program", store=True, readonly=False, precompute=True
+    )
+    office = fields.Char(
+        compute="_compute_from_program", store=True, readonly=False, precompute=True
+    )
+    office_phone = fields.Char(
+        compute="_compute_from_program", store=True, readonly=False, precompute=True
+    )
+    office_address = fields.Char(
+        compute="_compute_from_program", store=True, readonly=False, precompute=True
+    )
+    discipline_phone = fields.Char(
+        "Phone of the Discipline Office",
+        compute="_compute_from_program",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    line_ids = fields.One2many("brand.notice.line", "notice_id", "Items")
+    line_count = fields.Integer(compute="_compute_line_count", string="Number of Items")
+    objection_ids = fields.One2many("brand.objection", "notice_id", "Objections")
+    date_published = fields.Date("Published on", readonly=True, copy=False)
+    date_end = fields.Date("Last Day", readonly=True, copy=False, help="Runs to 24:00 of this day.")
+    is_provisional = fields.Boolean(
+        "Provisional End", readonly=True, copy=False, help="The year's calendar is not published."
+    )
+    calendar_version = fields.Char(readonly=True, copy=False)
+    content_hash = fields.Char("SHA-256 of the List", readonly=True, copy=False)
+    is_running = fields.Boolean(compute="_compute_is_running")
+
+    @api.depends("program_id")
+    def _compute_company_id(self):
+        for notice in self:
+            notice.company_id = notice.program_id.company_id or notice.company_id or self.env.company
+
+    @api.depends("program_id")
+    def _compute_from_program(self):
+        for notice in self:
+            program = notice.program_id
+            notice.days = program.notice_days or notice.days or 5
+            notice.office = program.office_name or notice.office
+            notice.office_phone = program.office_phone or notice.office_phone
+            notice.office_address = program.office_address or notice.office_address
+            notice.discipline_phone = program.discipline_phone or notice.discipline_phone
+
+    @api.depends("line_ids")
+    def _compute_line_count(self):
+        for notice in self:
+            notice.line_count = len(notice.line_ids)
+
+    @api.depends("state", "date_end")
+    def _compute_is_running(self):
+        today = self.env["brand.workday"]._today()
+        for notice in self:
+            notice.is_running = notice.state == "published" and today <= notice.date_end
+
+    # -- list ------------------------------------------------------------------------------------
+
+    def action_load_candidates(self):
+        """Put every evaluated application of the programme on the list."""
+        self.ensure_one()
+        applications = self.env["brand.application"].search(
+            [("program_id", "=", self.program_id.id), ("state", "=", "evaluated")]
+        )
+        self._add_subjects(applications)
+
+    def _add_subjects(self, subjects):
+        """Add records of one model (a ``brand.notice.subject.mixin``) that are not listed yet."""
+        self.ensure_one()
+        listed = self.line_ids.filtered(lambda li: li.model == subjects._name).mapped("res_id")
+        self.env["brand.notice.line"].create(
+            [
+                {
+                    "notice_id": self.id,
+                    "model": subject._name,
+                    "res_id": subject.id,
+                    "sequence": 10 * number,
+                    **subject.sudo()._prepare_notice_line_vals(),
+                }
+                for number, subject in enumerate(subjects, 1 + len(self.line_ids))
+                if subject.id not in listed
+            ]
+        )
+
+    # -- transitions -----------------------------------------------------------------------------
+
+    @transition
+    def action_publish(self, document_no=None):
+        """Freeze the list, count the days from today and move the items into notice.
+
+        The end is stored with the calendar's version; a later change of the calendar moves nothing.
+        """
+        Day = self.env["brand.workday"]
+        today, calendar = Day._today(), Day._calendar()
+        for notice in self:
+            if not notice.line_ids:
+                raise UserError(self.env._("The list is empty."))
+            if not notice.discipline_phone:
+                raise UserError(self.env._("A notice names the phone of the discipline office."))
+            end = calendar.add_working_days(today, notice.days)
+            notice.sudo().write(
+                {
+                    "date_published": today,
+                    "date_end": end.date,
+                    "is_provisional": end.is_provisional,
+                    "calendar_version": end.calendar_version,
+                    "document_no": document_no or notice.document_no,
+                    "content_hash": notice._hash_of_list(),
+                }
+            )
+            for subjects in notice.line_ids._subjects_by_model():
+                # sudo: items move by this notice only; env.user stays the person who publishes
+                subjects.sudo()._check_may_be_noticed()
+                subjects.sudo()._enter_notice(notice)
+
+    @transition
+    def action_close(self):
+        """Close after the last day; an item under an open objection stays held, others go on."""
+        now = fields.Datetime.now()
+        for notice in self:
+            if workdays.is_in_time(now, notice.date_end):
+                raise UserError(
+                    self.env._(
+                        "“%(notice)s” runs until %(end)s, 24:00.",
+                        notice=notice.name,
+                        end=notice.date_end,
+                    )
+                )
+            for subjects in notice.line_ids._subjects_by_model():
+                # sudo: as in action_publish
+                subjects.sudo()._leave_notice(notice)
+
+    def _duty(self, step):
+        return "review" if step == "action_publish" else super()._duty(step)
+
+    def _transition_files(self):
+        applications = self.line_ids.filtered(lambda li: li.model == "brand.application")
+        return self.env["brand.application"].browse(applications.mapped("res_id")) or self
+
+    def _hash_of_list(self):
+        rows = [
+            (line.sequence, line.name, line.holder, line.district_name, line.detail)
+            for line in self.line_ids.sorted(lambda li: (li.sequence, li.id))
+        ]
+        return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+class BrandNoticeLine(models.Model):
+    """One item of a notice, in the words that were published."""
+
+    _name = "brand.notice.line"
+    _description = "Item of a Notice"
+    _inherit = ["brand.part.mixin"]
+    _part_of = "notice_id"
+    _order = "notice_id, sequence, id"
+
+    notice_id = fields.Many2one("brand.notice", required=True, ondelete="cascade", index=True)
+    model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference("Record ID", model_field="model", required=True, readonly=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char("Item", required=True)
+    holder = fields.Char("Enterprise", required=True)
+    district_name = fields.Char("District")
+    detail = fields.Char("Remark")
+    objection_ids = fields.One2many("brand.objection", "line_id", "Objections")
+    is_held = fields.Boolean("Held", compute="_compute_is_held")
+
+    _once = models.Constraint(
+        "UNIQUE (notice_id, model, res_id)", "This item is on the list already."
+    )
+    _subject_index = models.Index("(model, res_id)")
+
+    @api.depends("objection_ids.state")
+    def _compute_is_held(self):
+        for line in self:
+            line.is_held = bool(line.sudo().objection_ids.filtered("is_open"))
+
+    def _subjects_by_model(self):
+        for model, lines in self.grouped("model").items():
+            yield self.env[model].browse(lines.mapped("res_id"))
+
+
+class BrandNoticeSubjectMixin(models.AbstractModel):
+    """What a record must answer to be listed in a public notice."""
+
+    _name = "brand.notice.subject.mixin"
+    _description = "Subject of a public notice"
+
+    def _prepare_notice_line_vals(self):
+        """Words of this item as published: name, holder, district_name, detail."""
+        raise NotImplementedError
+
+    def _check_may_be_noticed(self):
+        """Refuse the batch, naming the records that are not ready."""
+
+    def _enter_notice(self, notice):
+        """The notice has been published."""
+
+    def _leave_notice(self, notice):
+        """The notice has closed."""
+
+    def _notice_lines(self):
+        # sudo: whether an item is in notice or held is a fact for everybody
+        return self.env["brand.notice.line"].sudo().search(
+            [("model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+
+    def _last_notices(self):
+        """``{record id: its latest notice that was published}`` in two queries."""
+        notices = {record.id: self.env["brand.notice"].sudo() for record in self}
+        lines = self._notice_lines().filtered(lambda li: li.notice_id.state != "draft")
+        for line in lines.sorted(lambda li: li.notice_id.id):
+            notices[line.res_id] = line.notice_id
+        return notices
+
+    def _open_objections(self):
+        """Objections in time and in a real name that wait for their ruling."""
+        return self._notice_lines().objection_ids.filtered("is_open")

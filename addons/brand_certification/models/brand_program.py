@@ -1,0 +1,336 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..scheme import numbering
+from .transition_mixin import transition
+
+KINDS = ("product", "service", "engineering", "agriculture")
+
+# What a programme fixes once it is open: changing it is a new version, not an edit.
+_RULE_FIELDS = (
+    "code",
+    "company_id",
+    "date_from",
+    "level_ids",
+    "criterion_ids",
+    "document_type_ids",
+    "require_notice",
+    "require_government",
+    "notice_days",
+    "validity_months",
+    "number_pattern",
+    "assessor_count",
+    "combination",
+    "pass_mark",
+    "spread_limit",
+    "score_decimals",
+    "declaration_text",
+)
+
+
+class BrandProgram(models.Model):
+    """One version of a city's scheme: who may apply for what, how it is judged, how long it holds."""
+
+    _name = "brand.program"
+    _description = "Programme"
+    _inherit = ["brand.transition.mixin", "mail.thread"]
+    _order = "date_from desc, id desc"
+
+    _initial_state = "draft"
+    _transitions = {
+        "action_open": (("draft",), "open", "brand_certification.group_manager"),
+        "action_close": (("open",), "closed", "brand_certification.group_manager"),
+    }
+    _write_windows = dict.fromkeys(_RULE_FIELDS, ("draft",))
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, copy=False)
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    previous_id = fields.Many2one("brand.program", "Version before", readonly=True, copy=False)
+    state = fields.Selection(
+        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", "City", required=True, default=lambda self: self.env.company
+    )
+    basis = fields.Char("Basis", translate=True, help="Policy document and number.")
+    date_from = fields.Date("Runs from", required=True)
+    date_to = fields.Date("Runs until", required=True)
+    window_from = fields.Date("Applications from")
+    window_to = fields.Date("Applications until")
+    scope_product = fields.Boolean("Products", default=True)
+    scope_service = fields.Boolean("Services")
+    scope_engineering = fields.Boolean("Engineering")
+    scope_agriculture = fields.Boolean("Agriculture")
+    target_count = fields.Integer("Goal", help="Items to be certified while the programme runs.")
+    certified_count = fields.Integer(compute="_compute_counts", string="Certified")
+    application_count = fields.Integer(compute="_compute_counts", string="Applications Received")
+    target_share = fields.Float("Goal Reached (%)", compute="_compute_counts")
+
+    level_ids = fields.One2many("brand.program.level", "program_id", "Levels", copy=True)
+    criterion_ids = fields.One2many("brand.criterion", "program_id", "Criteria", copy=True)
+    document_type_ids = fields.One2many(
+        "brand.program.document", "program_id", "Required Documents", copy=True
+    )
+
+    require_notice = fields.Boolean("Public Notice", default=True)
+    require_government = fields.Boolean("Approval by the Government", default=True)
+    accept_days = fields.Integer("Days to Examine", default=5, help="Working days.")
+    correction_days = fields.Integer("Days to Correct", default=10, help="Working days.")
+    evaluation_days = fields.Integer("Days to Evaluate", default=30, help="Working days.")
+    notice_days = fields.Integer("Days of Notice", default=5, help="Working days.")
+    validity_months = fields.Integer("Validity (months)", default=36)
+    surveillance_months = fields.Integer("Surveillance every (months)", default=12)
+    per_applicant_limit = fields.Integer("Items per Applicant", help="0: no limit.")
+    number_pattern = fields.Char(
+        "Number Pattern", default="BC-{year}-{seq:04d}", help="Of certificates: {year}, {level} and {seq}."
+    )
+
+    assessor_count = fields.Integer("Assessors per Application", default=1)
+    combination = fields.Selection(
+        [("mean", "Mean"), ("trimmed", "Highest and lowest dropped")],
+        "Several Assessors",
+        default="mean",
+        required=True,
+    )
+    pass_mark = fields.Float("Pass Mark", digits=(6, 2), default=80.0)
+    spread_limit = fields.Float("Spread Alarm", digits=(6, 2), help="Points; 0: no alarm.")
+    score_decimals = fields.Integer("Decimals of Scores", default=1)
+
+    declaration_text = fields.Text(translate=True)
+    guide = fields.Html(translate=True, sanitize=True)
+    office_name = fields.Char(translate=True)
+    office_phone = fields.Char()
+    office_address = fields.Char(translate=True)
+    discipline_phone = fields.Char("Phone of the Discipline Office")
+    certificate_title = fields.Char(translate=True)
+
+    _code_unique = models.Constraint(
+        "UNIQUE (company_id, code, version)", "This programme code and version exist."
+    )
+    _period = models.Constraint("CHECK (date_from <= date_to)", "The programme ends before it begins.")
+    _days_positive = models.Constraint(
+        "CHECK (notice_days > 0 AND validity_months > 0 AND assessor_count > 0)",
+        "Notice days, validity and number of assessors must be positive.",
+    )
+
+    # -- constraints ---------------------------------------------------------------------------
+
+    @api.constrains("window_from", "window_to", "code", "company_id")
+    def _check_windows_do_not_overlap(self):
+        """Two open windows of one scheme would leave an applicant between two sets of rules."""
+        for program in self.filtered(lambda p: p.window_from and p.window_to):
+            if program.window_from > program.window_to:
+                raise ValidationError(self.env._("The window ends before it begins."))
+            rival = self.search(
+                [
+                    ("id", "!=", program.id),
+                    ("code", "=", program.code),
+                    ("company_id", "=", program.company_id.id),
+                    ("state", "!=", "closed"),
+                    ("window_from", "<=", program.window_to),
+                    ("window_to", ">=", program.window_from),
+                ],
+                limit=1,
+            )
+            if rival:
+                raise ValidationError(
+                    self.env._("The window overlaps with that of %s.", rival.display_name)
+                )
+
+    @api.constrains("number_pattern")
+    def _check_number_pattern(self):
+        for program in self.filtered("number_pattern"):
+            try:
+                numbering.check_pattern(program.number_pattern)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._("The number pattern cannot be used: %s", error)
+                ) from error
+
+    # -- computes ------------------------------------------------------------------------------
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for program in self:
+            suffix = f" (v{program.version})" if program.version > 1 else ""
+            program.display_name = f"{program.name or ''}{suffix}"
+
+    def _compute_counts(self):
+        applications = dict(
+            self.env["brand.application"]._read_group(
+                [("program_id", "in", self.ids), ("state", "!=", "draft")],
+                ["program_id"],
+                ["__count"],
+            )
+        )
+        # One product counts once, however often it was certified
+        certified = dict(
+            self.env["brand.certificate"]._read_group(
+                [("program_id", "in", self.ids), ("state", "not in", ("withdrawn", "cancelled"))],
+                ["program_id"],
+                ["product_id:count_distinct"],
+            )
+        )
+        for program in self:
+            program.application_count = applications.get(program, 0)
+            program.certified_count = certified.get(program, 0)
+            goal = program.target_count
+            program.target_share = 100 * program.certified_count / goal if goal else 0
+
+    # -- transitions ---------------------------------------------------------------------------
+
+    @transition
+    def action_open(self, document_no=None):
+        """Open for applications; says everything that is missing at once."""
+        for program in self:
+            missing = program._missing()
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "%(program)s cannot be opened yet:\n%(missing)s",
+                        program=program.display_name,
+                        missing="\n".join(f"• {text}" for text in missing),
+                    )
+                )
+        self.sudo()._ensure_number_sequence()
+
+    @transition
+    def action_close(self, reason=None):
+        """Close: no new applications; running ones go on under these rules."""
+
+    def _missing(self):
+        """What a programme lacks before it can open, all at once."""
+        self.ensure_one()
+        _ = self.env._
+        checks = [
+            (self.level_ids, _("at least one level")),
+            (self.criterion_ids, _("criteria")),
+            (self.document_type_ids, _("the checklist of documents")),
+            (self.number_pattern, _("the pattern of certificate numbers")),
+            (self.declaration_text, _("the text of the self-declaration")),
+            (self.office_name and self.office_phone, _("name and phone of the office")),
+            (self.discipline_phone, _("the phone of the discipline office")),
+            (self.window_from and self.window_to, _("the application window")),
+            (self._kinds(), _("what may be certified (products, services …)")),
+        ]
+        missing = [text for given, text in checks if not given]
+        missing += self.criterion_ids._tree_problems()
+        return missing
+
+    def _kinds(self):
+        """Kinds of products this programme certifies."""
+        self.ensure_one()
+        return [kind for kind in KINDS if self[f"scope_{kind}"]]
+
+    # -- numbers, versions, dates ----------------------------------------------------------------
+
+    def _sequence_code(self):
+        # By company and scheme code, not by version: numbers are unique in the city for ever.
+        return f"brand.certificate.{self.company_id.id}.{self.code}"
+
+    def _ensure_number_sequence(self):
+        for program in self:
+            code = program._sequence_code()
+            if not self.env["ir.sequence"].search_count([("code", "=", code)], limit=1):
+                self.env["ir.sequence"].create(
+                    {
+                        "name": program.name,
+                        "code": code,
+                        "company_id": program.company_id.id,
+                        "implementation": "no_gap",
+                        "use_date_range": True,
+                        "padding": 0,
+                    }
+                )
+
+    def _next_number(self, level, on):
+        """Draw the next certificate number; the sequence's row is locked until the end."""
+        self.ensure_one()
+        # sudo: the register belongs to nobody; only issuing code comes here
+        seq = self.env["ir.sequence"].sudo().next_by_code(self._sequence_code(), sequence_date=on)
+        return numbering.format_number(
+            self.number_pattern, seq=int(seq), year=on.year, level=level.code or None
+        )
+
+    def _is_window_open(self, on):
+        self.ensure_one()
+        return (
+            self.state == "open"
+            and bool(self.window_from and self.window_to)
+            and self.window_from <= on <= self.window_to
+        )
+
+    def copy(self, default=None):
+        """A copied programme keeps its criteria tree: copies point to copied parents."""
+        copies = super().copy(default)
+        for old, new in zip(self, copies, strict=True):
+            twin = dict(zip(old.criterion_ids, new.criterion_ids, strict=True))
+            for criterion in new.criterion_ids.filtered("parent_id"):
+                criterion.parent_id = twin[criterion.parent_id]
+        return copies
+
+    def action_new_version(self):
+        """Copy to a draft that replaces this one: next year's programme, or changed rules."""
+        self.ensure_one()
+        self.check_access("write")
+        last = self.search(
+            [("code", "=", self.code), ("company_id", "=", self.company_id.id)],
+            order="version desc",
+            limit=1,
+        )
+        # sudo: version and predecessor are set by this action only
+        new = self.sudo().copy(
+            {
+                "code": self.code,
+                "version": last.version + 1,
+                "previous_id": self.id,
+                "window_from": False,
+                "window_to": False,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": new.id,
+            "view_mode": "form",
+        }
+
+
+class BrandProgramDocument(models.Model):
+    """One required document of a programme's checklist, with its template."""
+
+    _name = "brand.program.document"
+    _description = "Required Document"
+    _inherit = ["brand.part.mixin"]
+    _part_of = "program_id"
+    _order = "program_id, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    program_id = fields.Many2one("brand.program", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    required = fields.Boolean(default=True)
+    help = fields.Char("Hint", translate=True)
+    template = fields.Binary(attachment=True)
+    template_name = fields.Char()
+
+
+class BrandProgramLevel(models.Model):
+    """A grade of a programme, in order (地方性 → 国内领先 → 国际一流)."""
+
+    _name = "brand.program.level"
+    _description = "Level"
+    _inherit = ["brand.part.mixin"]
+    _part_of = "program_id"
+    _order = "program_id, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(help="Used in certificate numbers.")
+    program_id = fields.Many2one("brand.program", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10, help="Higher levels have higher numbers.")
+    pass_mark = fields.Float(digits=(6, 2), help="0: the programme's pass mark applies.")
+    target_count = fields.Integer("Goal")

@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+
+
+class BrandTransition(models.Model):
+    """Who moved which record from where to where, as what role, when and why. Append-only."""
+
+    _name = "brand.transition"
+    _description = "Transition Record"
+    _inherit = ["brand.append.only.mixin"]
+    _order = "id desc"
+
+    model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference("Record ID", model_field="model", required=True, readonly=True)
+    record_name = fields.Char("Record", readonly=True)
+    file_model = fields.Char(readonly=True)
+    file_id = fields.Many2oneReference("File ID", model_field="file_model", readonly=True)
+    step = fields.Char(required=True, readonly=True)
+    step_label = fields.Char("Step Taken", compute="_compute_labels")
+    duty = fields.Char(readonly=True)
+    from_state = fields.Char(readonly=True)
+    to_state = fields.Char(readonly=True)
+    from_label = fields.Char("From", compute="_compute_labels")
+    to_label = fields.Char("To", compute="_compute_labels")
+    user_id = fields.Many2one("res.users", "Done by", required=True, readonly=True)
+    on_behalf_of_id = fields.Many2one("res.users", "On Behalf of", readonly=True)
+    role = fields.Char("As", readonly=True)
+    date = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
+    reason = fields.Text(readonly=True)
+    document_no = fields.Char("Document No.", readonly=True)
+    company_id = fields.Many2one("res.company", "City", readonly=True)
+    district_id = fields.Many2one("brand.district", "District", readonly=True)
+
+    _record_index = models.Index("(model, res_id)")
+    _file_index = models.Index("(file_model, file_id, user_id)")
+
+    @api.depends("model", "step", "from_state", "to_state")
+    @api.depends_context("lang")
+    def _compute_labels(self):
+        for row in self:
+            known = row.model in self.env
+            model = self.env[row.model] if known else self
+            row.step_label = self._label_of_step(row.model, row.step)
+            row.from_label = model._state_label(row.from_state) if known else row.from_state
+            row.to_label = model._state_label(row.to_state) if known else row.to_state
+
+    @api.model
+    def _duties_of(self, users, files):
+        """Rows with a duty that any of ``users`` left on ``files``, own or on behalf."""
+        # sudo: the check must see every row, also those the acting user may not read
+        return self.sudo().search(
+            [
+                ("file_model", "=", files._name),
+                ("file_id", "in", files.ids),
+                ("duty", "!=", False),
+                "|",
+                ("user_id", "in", users.ids),
+                ("on_behalf_of_id", "in", users.ids),
+            ]
+        )
+
+    @api.model
+    def _label_of_step(self, model, step):
+        """Office word for a step; extended by each addon for its own steps."""
+        labels = self._step_labels()
+        return labels.get((model, step)) or labels.get(step) or step
+
+    @api.model
+    def _step_labels(self):
+        _ = self.env._
+        return {
+            "action_submit": _("Submit"),
+            "action_return": _("Return with gaps"),
+            "action_accept": _("Accept"),
+            "action_reject": _("Reject"),
+            "action_withdraw": _("Withdraw"),
+            ("brand.certificate", "action_withdraw"): _("Withdraw certificate (sanction)"),
+            "action_start_evaluation": _("Start evaluation"),
+            "action_conclude": _("Conclude evaluation"),
+            "action_refuse_certification": _("Refuse certification"),
+            "action_enter_notice": _("Enter public notice"),
+            "action_grant": _("Grant"),
+            "action_refuse_grant": _("Refuse the grade"),
+            "action_certify": _("Issue certificate"),
+            "action_declare": _("Declare no conflict"),
+            "action_decline": _("Decline for a conflict"),
+            "action_finish": _("Finish scoring"),
+            "action_open": _("Open"),
+            "action_close": _("Close"),
+            "action_publish": _("Publish"),
+            "action_take": _("Take the decision"),
+            "action_admit": _("Admit to the alliance"),
+            "action_suspend": _("Suspend"),
+            "action_restore": _("Restore"),
+            "action_remove": _("Remove"),
+            "action_cancel": _("Cancel"),
+            "action_expire": _("Expire"),
+            "action_investigate": _("Investigate"),
+            "action_uphold": _("Uphold"),
+            "action_dismiss": _("Dismiss"),
+            "action_draft_standard": _("Start drafting"),
+            "action_review": _("Review"),
+            "action_abolish": _("Withdraw standard"),
+        }
