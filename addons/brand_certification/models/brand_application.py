@@ -215,8 +215,9 @@ class BrandApplication(models.Model):
 
     @api.depends("name", "product_id.name", "partner_id.name")
     def _compute_display_name(self):
-        for application in self:
-            parts = (application.product_id.name, application.partner_id.name)
+        # sudo: who may read a file may read its title, also assessors, who may not read partners
+        for application, file in zip(self, self.sudo(), strict=True):
+            parts = (file.product_id.name, file.partner_id.name)
             application.display_name = " · ".join(filter(None, parts)) or application.name or ""
 
     @api.depends("partner_id")

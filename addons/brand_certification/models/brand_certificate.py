@@ -216,7 +216,6 @@ class BrandCertificate(models.Model):
                 {
                     "certificate_id": certificate.id,
                     "kind": kind,
-                    "name": text,
                     "reason": reason,
                     "document_no": document_no,
                     "date": self.env["brand.workday"]._today(),

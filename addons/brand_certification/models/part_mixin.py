@@ -20,6 +20,7 @@ class BrandPartMixin(models.AbstractModel):
         return lines
 
     def write(self, vals):
+        self.check_access("write")
         self._check_whole_is_open()
         result = super().write(vals)
         if self._part_of in vals:

@@ -91,7 +91,7 @@ def normalise(number: str) -> str:
     """The form under which a number is stored for search and compared: NFKC (full width becomes
     half width), upper case, without blanks and invisible characters, every run of hyphens or
     dashes one ``-``. Applying it twice changes nothing."""
-    text = unicodedata.normalize("NFKC", number).casefold().upper()
+    text = unicodedata.normalize("NFKC", number).upper()
     text = "".join(char for char in text if not _is_blank(char))
     return _HYPHENS.sub("-", unicodedata.normalize("NFKC", text))
 
