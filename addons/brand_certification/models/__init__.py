@@ -3,6 +3,7 @@ from . import transition_mixin
 from . import brand_transition
 from . import brand_approval_level
 from . import brand_approval
+from . import transition_steps
 from . import brand_standin
 from . import brand_workday
 from . import brand_ruling
@@ -11,6 +12,7 @@ from . import brand_notice
 from . import brand_objection
 from . import res_partner
 from . import res_users
+from . import res_company
 from . import brand_body
 from . import brand_standard
 from . import brand_product

@@ -166,6 +166,18 @@ class BrandApplication(models.Model):
     blockers = fields.Text("What Blocks the Next Step", compute="_compute_blockers")
     turn_text = fields.Char("Who Has It", compute="_compute_turn_text")
     product_kind = fields.Selection(related="product_id.kind")
+    uscc = fields.Char(related="partner_id.uscc")
+    trademark = fields.Char(related="product_id.trademark")
+    require_notice = fields.Boolean(related="program_id.require_notice")
+    evaluation_progress = fields.Char(
+        "Assessors", compute="_compute_evaluation_progress", compute_sudo=True
+    )
+    is_my_turn = fields.Boolean(
+        "Waits for My Role", compute="_compute_is_my_turn", search="_search_is_my_turn"
+    )
+    sibling_count = fields.Integer(
+        "Other Applications of the Product", compute="_compute_sibling_count"
+    )
 
     _one_per_product = models.UniqueIndex(
         "(program_id, product_id) WHERE state NOT IN ('rejected', 'withdrawn')",
@@ -243,6 +255,67 @@ class BrandApplication(models.Model):
             return NotImplemented
         late = Domain("due_on", "<", self.env["brand.workday"]._today())
         return late if True in value else ~late
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_is_my_turn(self):
+        mine = self.filtered_domain(self._my_turn_domain())
+        for application in self:
+            application.is_my_turn = application in mine
+
+    @api.model
+    def _search_is_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = self._my_turn_domain()
+        return mine if True in value else ~mine
+
+    @api.model
+    def _my_turn_domain(self):
+        """Files that wait for this user's role; all open ones for roles that only watch."""
+        evaluated = Domain("state", "=", "evaluated")
+        to_announce = evaluated & Domain("program_id.require_notice", "=", True)
+        announced = Domain("state", "=", "notice") & Domain(
+            "notice_line_ids.notice_id.state", "=", "closed"
+        )
+        to_decide = announced | evaluated & Domain("program_id.require_notice", "=", False)
+        turns = {
+            "group_officer": Domain("state", "in", ("submitted", "decided")),
+            "group_reviewer": to_announce | to_decide,
+            "group_approver": to_decide,
+        }
+        mine = [
+            domain
+            for group, domain in turns.items()
+            if self.env.user.has_group(f"brand_certification.{group}")
+        ]
+        return Domain.OR(mine) if mine else Domain("state", "in", OPEN_STATES)
+
+    @api.depends("evaluation_ids.state")
+    @api.depends_context("lang")
+    def _compute_evaluation_progress(self):
+        """How far the assessors are; tells nothing of the scores, which are sealed until the end."""
+        for application in self:
+            working = application.evaluation_ids.filtered(lambda e: e.state != "declined")
+            application.evaluation_progress = (
+                self.env._(
+                    "%(done)s of %(all)s have finished",
+                    done=len(working.filtered(lambda e: e.state == "done")),
+                    all=len(working),
+                )
+                if working
+                else False
+            )
+
+    @api.depends("product_id")
+    def _compute_sibling_count(self):
+        counts = dict(
+            self.env["brand.application"]._read_group(
+                [("product_id", "in", self.product_id.ids)], ["product_id"], ["__count"]
+            )
+        )
+        for application in self:
+            application.sibling_count = max(counts.get(application.product_id, 0) - 1, 0)
 
     def _compute_access_url(self):
         super()._compute_access_url()

@@ -37,6 +37,13 @@ class BrandApprovalLevel(models.Model):
             if getattr(cls, "_approval_steps", ()) and not cls._abstract
         ]
 
+    @api.onchange("model")
+    def _onchange_model(self):
+        """Propose the step; most records have one that levels can slow down."""
+        steps = self.env[self.model]._approval_steps if self.model else ()
+        if self.step not in steps:
+            self.step = steps[0] if steps else False
+
     @api.constrains("model", "step")
     def _check_step(self):
         for level in self:

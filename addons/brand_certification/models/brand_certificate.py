@@ -166,6 +166,10 @@ class BrandCertificate(models.Model):
         # sudo: the token is printed on the certificate itself, for anyone to check
         return f"/brand/verify/{self.sudo().token}"
 
+    def action_view_public_page(self):
+        """The certificate as anybody sees it who scans its code."""
+        return {"type": "ir.actions.act_url", "url": self._verify_path(), "target": "new"}
+
     # -- issuing -------------------------------------------------------------------------------
 
     @api.model

@@ -299,6 +299,8 @@ class BrandDecisionLine(models.Model):
     state = fields.Selection(related="decision_id.state")
     result = fields.Selection([("granted", "Granted"), ("refused", "Refused")])
     reason = fields.Char()
+    notice_text = fields.Char("Notice", compute="_compute_hearing")
+    objection_text = fields.Char("Open Objections", compute="_compute_hearing")
     votes_for = fields.Integer("For")
     votes_against = fields.Integer("Against")
     votes_abstain = fields.Integer("Abstained")
@@ -306,3 +308,29 @@ class BrandDecisionLine(models.Model):
     _once = models.Constraint(
         "UNIQUE (decision_id, application_id)", "This application is on the list already."
     )
+
+    @api.depends("application_id")
+    @api.depends_context("lang")
+    def _compute_hearing(self):
+        """What the public has been told of each application, and what it answered."""
+        applications = self.application_id
+        notices, objections = applications._last_notices(), applications._open_objections()
+        for line in self:
+            notice = notices.get(line.application_id.id)
+            held = objections.filtered(
+                lambda o, a=line.application_id: o.line_id.res_id == a.id
+            )
+            line.objection_text = ", ".join(held.mapped("name")) or False
+            line.notice_text = (
+                f"{notice._state_label(notice.state)} {notice.date_end}" if notice else False
+            )
+
+    def action_view_application(self):
+        """Open the file behind this line."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "brand.application",
+            "res_id": self.application_id.id,
+            "view_mode": "form",
+        }

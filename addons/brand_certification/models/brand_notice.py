@@ -83,6 +83,11 @@ class BrandNotice(models.Model):
     calendar_version = fields.Char(readonly=True, copy=False)
     content_hash = fields.Char("SHA-256 of the List", readonly=True, copy=False)
     is_running = fields.Boolean(compute="_compute_is_running")
+    expected_end = fields.Date(
+        "Last Day if Published Today", compute="_compute_expected_end"
+    )
+    objection_count = fields.Integer(compute="_compute_objection_count")
+    blockers = fields.Text("What Blocks the Next Step", compute="_compute_blockers")
 
     @api.depends("program_id")
     def _compute_company_id(self):
@@ -109,6 +114,42 @@ class BrandNotice(models.Model):
         today = self.env["brand.workday"]._today()
         for notice in self:
             notice.is_running = notice.state == "published" and today <= notice.date_end
+
+    @api.depends("state", "days")
+    def _compute_expected_end(self):
+        Day = self.env["brand.workday"]
+        today, calendar = Day._today(), Day._calendar()
+        for notice in self:
+            is_counting = notice.state in (False, "draft") and notice.days > 0
+            notice.expected_end = (
+                calendar.add_working_days(today, notice.days).date if is_counting else False
+            )
+
+    @api.depends("objection_ids")
+    def _compute_objection_count(self):
+        for notice in self:
+            notice.objection_count = len(notice.objection_ids)
+
+    @api.depends("state", "line_ids", "discipline_phone", "date_end")
+    @api.depends_context("lang")
+    def _compute_blockers(self):
+        """What stands before the next step, told before anybody clicks."""
+        _ = self.env._
+        for notice in self:
+            texts = []
+            if notice.state == "draft" and not notice.line_ids:
+                texts.append(_("The list is empty."))
+            if notice.state == "draft" and not notice.discipline_phone:
+                texts.append(_("A notice names the phone of the discipline office."))
+            if notice.is_running:
+                end = fields.Date.to_string(notice.date_end)
+                texts.append(_("The notice runs until %s, 24:00; it can be closed after that.", end))
+            notice.blockers = "\n".join(texts) or False
+
+    def action_view_public_page(self):
+        """The notice as the public sees it."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/brand/notices/{self.id}", "target": "new"}
 
     # -- list ------------------------------------------------------------------------------------
 
@@ -241,6 +282,15 @@ class BrandNoticeSubjectMixin(models.AbstractModel):
 
     _name = "brand.notice.subject.mixin"
     _description = "Subject of a public notice"
+
+    notice_line_ids = fields.One2many(
+        "brand.notice.line",
+        "res_id",
+        string="Public Notices",
+        domain=lambda self: [("model", "=", self._name)],
+        readonly=True,
+        copy=False,
+    )
 
     def _prepare_notice_line_vals(self):
         """Words of this item as published: name, holder, district_name, detail."""

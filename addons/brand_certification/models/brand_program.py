@@ -70,6 +70,7 @@ class BrandProgram(models.Model):
     certified_count = fields.Integer(compute="_compute_counts", string="Certified")
     application_count = fields.Integer(compute="_compute_counts", string="Applications Received")
     target_share = fields.Float("Goal Reached (%)", compute="_compute_counts")
+    missing_text = fields.Text("Missing before It Can Open", compute="_compute_missing_text")
 
     level_ids = fields.One2many("brand.program.level", "program_id", "Levels", copy=True)
     criterion_ids = fields.One2many("brand.criterion", "program_id", "Criteria", copy=True)
@@ -181,6 +182,30 @@ class BrandProgram(models.Model):
             program.certified_count = certified.get(program, 0)
             goal = program.target_count
             program.target_share = 100 * program.certified_count / goal if goal else 0
+
+    @api.depends(
+        "state",
+        "level_ids",
+        "criterion_ids.weight",
+        "criterion_ids.parent_id",
+        "criterion_ids.pass_mark",
+        "criterion_ids.maximum",
+        "document_type_ids",
+        "number_pattern",
+        "declaration_text",
+        "office_name",
+        "office_phone",
+        "discipline_phone",
+        "window_from",
+        "window_to",
+        *(f"scope_{kind}" for kind in KINDS),
+    )
+    @api.depends_context("lang")
+    def _compute_missing_text(self):
+        """All that keeps a draft from opening, for the box above the form."""
+        for program in self:
+            missing = program._missing() if program.state == "draft" else ()
+            program.missing_text = "\n".join(f"• {text}" for text in missing) or False
 
     # -- transitions ---------------------------------------------------------------------------
 

@@ -24,11 +24,17 @@ class BrandRuling(models.Model):
     decided_by = fields.Char("Decided by", help="Office or meeting that ruled.")
     date_from = fields.Date("In Force from")
     is_ruled = fields.Boolean("Ruled", compute="_compute_is_ruled", store=True)
+    is_kept = fields.Boolean(compute="_compute_is_kept")
 
     @api.depends("choice")
     def _compute_is_ruled(self):
         for ruling in self:
             ruling.is_ruled = bool(ruling.choice)
+
+    def _compute_is_kept(self):
+        # Without dependencies on purpose: a form must not close while the answer is being typed
+        for ruling in self:
+            ruling.is_kept = ruling._origin.is_ruled
 
     @api.constrains("choice", "document_no", "decided_by", "date_from")
     def _check_ruling_is_documented(self):

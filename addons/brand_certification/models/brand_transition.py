@@ -43,6 +43,16 @@ class BrandTransition(models.Model):
             row.from_label = model._state_label(row.from_state) if known else row.from_state
             row.to_label = model._state_label(row.to_state) if known else row.to_state
 
+    def action_view_record(self):
+        """Open the record that was moved."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }
+
     @api.model
     def _duties_of(self, users, files):
         """Rows with a duty that any of ``users`` left on ``files``, own or on behalf."""

@@ -42,7 +42,9 @@ class BrandCase(TransactionCase):
             role: cls._user(role, [f"brand_certification.{group}"]) for role, group in ROLES.items()
         }
         cls.users["district"].brand_district_ids = cls.district
-        cls.body = cls._body("华东检验认证有限公司", "91340202MAXXT0013L")
+        cls.body, cls.decider, cls.assessors = cls._body(
+            "华东检验认证有限公司", "91340202MAXXT0013L"
+        )
         cls.program = cls._program("TZ")
         cls.standard = cls._published_standard("T/WHZZ 001-2023", "工业机器人技术要求")
 
@@ -84,7 +86,7 @@ class BrandCase(TransactionCase):
 
     @classmethod
     def _body(cls, name, code):
-        """A member of the alliance with a decision maker and three assessors."""
+        """A member of the alliance: ``(body, its decision maker, its three assessors)``."""
         partner = cls.env["res.partner"].create(
             {"name": name, "is_company": True, "uscc": code, "uscc_reason": "licence seen"}
         )
@@ -92,13 +94,14 @@ class BrandCase(TransactionCase):
             {"partner_id": partner.id, "cnca_no": "CNCA-R-2021-001", "valid_to": "2030-12-31"}
         )
         body.with_user(cls.users["manager"]).action_admit()
-        cls.decider = cls._user(f"b-{code}", ["brand_certification.group_body"], partner)
-        cls.assessors = cls.env["res.users"]
-        for number in (1, 2, 3):
-            cls.assessors |= cls._user(
-                f"a{number}-{code}", ["brand_certification.group_assessor"], partner
+        decider = cls._user(f"b-{code}", ["brand_certification.group_body"], partner)
+        assessors = cls.env["res.users"].union(
+            *(
+                cls._user(f"a{number}-{code}", ["brand_certification.group_assessor"], partner)
+                for number in (1, 2, 3)
             )
-        return body
+        )
+        return body, decider, assessors
 
     # -- rules -----------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ class BrandStep(models.TransientModel):
     step = fields.Char(required=True, readonly=True)
     step_label = fields.Char(compute="_compute_step_label")
     count = fields.Integer(compute="_compute_step_label")
+    record_names = fields.Text(compute="_compute_step_label")
     takes_reason = fields.Boolean(compute="_compute_takes")
     takes_document_no = fields.Boolean(compute="_compute_takes")
     takes_until = fields.Boolean(compute="_compute_takes")
@@ -40,6 +41,8 @@ class BrandStep(models.TransientModel):
             Transition = self.env["brand.transition"]
             wizard.step_label = Transition._label_of_step(wizard.model, wizard.step)
             wizard.count = len(wizard.res_ids or [])
+            records = wizard._method().__self__._filtered_access("read")
+            wizard.record_names = records._names_with_state()
 
     @api.depends("model", "step")
     def _compute_takes(self):

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
+
+_ROLES = ("enterprise", "assessor", "body")
+
+
+class BrandPortal(models.AbstractModel):
+    """What the portal tells a person: roles, tasks with their deadlines, dates in words.
+
+    Other addons add their tasks by extending ``_tasks``.
+    """
+
+    _name = "brand.portal"
+    _description = "Portal"
+
+    @api.model
+    def _roles(self):
+        """Roles of the current user in the portal; empty for staff and strangers."""
+        user = self.env.user
+        return {r for r in _ROLES if user.has_group(f"brand_certification.group_{r}")}
+
+    @api.model
+    def _tasks(self):
+        """What waits for the current user, by deadline; tasks without one come last.
+
+        :return: dicts ``{due, text, button, url, is_late}``
+        """
+        roles, tasks = self._roles(), []
+        if "enterprise" in roles:
+            tasks += self.env["brand.application"]._portal_applicant_tasks()
+        if "assessor" in roles:
+            tasks += self.env["brand.evaluation"]._portal_assessor_tasks()
+        if "body" in roles:
+            tasks += self.env["brand.application"]._portal_body_tasks()
+        return sorted(tasks, key=lambda task: (not task["due"], task["due"] or None))
+
+    @api.model
+    def _task(self, text, button, url, due=None):
+        today = self.env["brand.workday"]._today()
+        return {
+            "text": text,
+            "button": button,
+            "url": url,
+            "due": due or None,
+            "is_late": bool(due and due < today),
+        }
+
+    @api.model
+    def _day(self, moment):
+        """The civil day in Shanghai of a moment (UTC), whatever the user's time zone."""
+        return self._local(moment).date()
+
+    @api.model
+    def _clock(self, moment):
+        """Hour and minute in Shanghai, such as 10:32."""
+        return self._local(moment).strftime("%H:%M")
+
+    @api.model
+    def _local(self, moment):
+        here = self.with_context(tz="Asia/Shanghai")
+        return fields.Datetime.context_timestamp(here, moment)
+
+    @api.model
+    def _long_date(self, day):
+        """A date as a text says it: 2026年3月8日."""
+        return format_date(self.env, day, date_format="long") if day else ""

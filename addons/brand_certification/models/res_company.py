@@ -1,0 +1,34 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model
+    def _claim_for_city(self, module, name):
+        """Company that a city pack fills: the first pack takes the main company, others a new one.
+
+        The company gets the external id ``<module>.company``, which the pack's data refers to.
+
+        :param module: technical name of the city pack
+        :param name: name of the city's office
+        """
+        data = self.env["ir.model.data"]
+        claimed = data.search([("model", "=", "res.company"), ("name", "=", "company")])
+        main = self.env.ref("base.main_company")
+        if main.id in claimed.mapped("res_id"):
+            company = self.create({"name": name, "country_id": self.env.ref("base.cn").id})
+            self.env.ref("base.user_admin").company_ids += company
+        else:
+            company = main
+            company.name = name
+        data.create(
+            {
+                "module": module,
+                "name": "company",
+                "model": "res.company",
+                "res_id": company.id,
+                "noupdate": True,
+            }
+        )
+        return company
