@@ -3,13 +3,15 @@
 A model without a row in the matrix fails, and so does a row that access rules do not keep.
 """
 
+import json
 from pathlib import Path
 
 import yaml
 
 import odoo
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.service.model import call_kw
+from odoo.tests import HttpCase, tagged
 
 from .common import BrandCase
 
@@ -121,10 +123,14 @@ class TestAccessMatrix(BrandCase):
                         wrong.append(f"{role} {model}.{step}")
         self.assertEqual(wrong, [])
 
+    def _rpc(self, user, model, method, *args, **kwargs):
+        """Call as a client of the JSON-RPC or JSON-2 interface does: public methods only."""
+        return call_kw(self.env[model].with_user(user), method, args, kwargs)
+
     def _is_refused(self, record, step):
         try:
             with self.cr.savepoint():
-                getattr(record, step)()
+                self._rpc(record.env.user, record._name, step, record.ids)
         except (AccessError, UserError):
             return True
         return False
@@ -160,7 +166,7 @@ class TestAccessMatrix(BrandCase):
             )
             for role, user in [*self.by_role.items(), ("admin", self.env.ref("base.user_admin"))]:
                 with self.assertRaises(UserError, msg=f"{role} {model}"):  # AccessError is one
-                    record.with_user(user).write({"state": other})
+                    self._rpc(user, model, "write", record.ids, {"state": other})
             before = record.state
             with self.assertRaises(AccessError):
                 record.with_context(brand_state_gate=True).write({"state": other})
@@ -182,6 +188,52 @@ class TestAccessMatrix(BrandCase):
         self.assertEqual((sneaky.state, sneaky.score), ("draft", 0))
         with self.assertRaises(AccessError):
             Application.create({**vals, "score": 100})
+
+
+@tagged("post_install", "-at_install")
+class TestOverHttp(HttpCase, BrandCase):
+    """The same refusals through the real server, as a client with a session meets them."""
+
+    def _call(self, model, method, *args):
+        reply = self.url_open(
+            "/web/dataset/call_kw",
+            data=json.dumps(
+                {"params": {"model": model, "method": method, "args": args, "kwargs": {}}}
+            ),
+            headers={"Content-Type": "application/json"},
+        ).json()
+        return reply.get("result"), (reply.get("error") or {}).get("data", {}).get("name", "")
+
+    def test_a_client_moves_a_file_by_its_action_and_in_no_other_way(self):
+        application = self.submitted()
+        application.with_user(self.users["officer"]).body_id = self.body
+        self.authenticate("test-officer", "test-officer")
+        _result, error = self._call(
+            "brand.application", "write", application.ids, {"state": "accepted"}
+        )
+        self.assertEqual(error, "odoo.exceptions.AccessError")
+        _result, error = self._call("brand.application", "action_conclude", application.ids)
+        self.assertIn(error, ("odoo.exceptions.AccessError", "odoo.exceptions.UserError"))
+        _result, error = self._call("brand.application", "_end_transition", application.ids)
+        self.assertEqual(error, "odoo.exceptions.AccessError")
+        self.assertEqual(application.state, "submitted")
+        _result, error = self._call("brand.application", "action_accept", application.ids)
+        self.assertEqual((error, application.state), ("", "accepted"))
+
+    def test_an_enterprise_reaches_nothing_of_another(self):
+        application = self.submitted()
+        _other, rival = self._enterprise("芜湖另一家有限公司", "91340202MAXXT0013L")
+        self.authenticate(rival.login, rival.login)
+        for method, args in (
+            ("read", (["name"],)),
+            ("write", ({"advantage": "x"},)),
+            ("unlink", ()),
+            ("action_withdraw", ()),
+        ):
+            _result, error = self._call("brand.application", method, application.ids, *args)
+            self.assertEqual(error, "odoo.exceptions.AccessError", method)
+        found, _error = self._call("brand.application", "search_count", [])
+        self.assertEqual(found, 0)
 
 
 @tagged("post_install", "-at_install")
