@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-
 # States in which the enterprise may still write its file
 EDITABLE_STATES = ("draft", "returned")
 # Before the certificate the enterprise may withdraw (SEMANTICS: "until a certificate exists")
@@ -128,7 +127,7 @@ class BrandApplication(models.Model):
             ("decided", "Decided"),
             ("certified", "Certified"),
             ("rejected", "Rejected"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Withdrawn by applicant"),
         ],
         required=True,
         readonly=True,
@@ -166,18 +165,6 @@ class BrandApplication(models.Model):
     blockers = fields.Text("What Blocks the Next Step", compute="_compute_blockers")
     turn_text = fields.Char("Who Has It", compute="_compute_turn_text")
     product_kind = fields.Selection(related="product_id.kind")
-    uscc = fields.Char(related="partner_id.uscc")
-    trademark = fields.Char(related="product_id.trademark")
-    require_notice = fields.Boolean(related="program_id.require_notice")
-    evaluation_progress = fields.Char(
-        "Assessors", compute="_compute_evaluation_progress", compute_sudo=True
-    )
-    is_my_turn = fields.Boolean(
-        "Waits for My Role", compute="_compute_is_my_turn", search="_search_is_my_turn"
-    )
-    sibling_count = fields.Integer(
-        "Other Applications of the Product", compute="_compute_sibling_count"
-    )
 
     _one_per_product = models.UniqueIndex(
         "(program_id, product_id) WHERE state NOT IN ('rejected', 'withdrawn')",
@@ -194,7 +181,9 @@ class BrandApplication(models.Model):
                 raise ValidationError(self.env._("The product belongs to another enterprise."))
             if product and product.kind not in application.program_id._kinds():
                 raise ValidationError(
-                    self.env._("%s does not certify this kind of product.", application.program_id.name)
+                    self.env._(
+                        "%s does not certify this kind of product.", application.program_id.name
+                    )
                 )
             if level and level.program_id != application.program_id:
                 raise ValidationError(self.env._("The level belongs to another programme."))
@@ -241,7 +230,9 @@ class BrandApplication(models.Model):
     @api.depends("gap_ids.corrected")
     def _compute_open_gap_count(self):
         for application in self:
-            application.open_gap_count = len(application.gap_ids.filtered(lambda g: not g.corrected))
+            application.open_gap_count = len(
+                application.gap_ids.filtered(lambda g: not g.corrected)
+            )
 
     @api.depends("due_on", "state")
     def _compute_is_overdue(self):
@@ -255,67 +246,6 @@ class BrandApplication(models.Model):
             return NotImplemented
         late = Domain("due_on", "<", self.env["brand.workday"]._today())
         return late if True in value else ~late
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_is_my_turn(self):
-        mine = self.filtered_domain(self._my_turn_domain())
-        for application in self:
-            application.is_my_turn = application in mine
-
-    @api.model
-    def _search_is_my_turn(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        mine = self._my_turn_domain()
-        return mine if True in value else ~mine
-
-    @api.model
-    def _my_turn_domain(self):
-        """Files that wait for this user's role; all open ones for roles that only watch."""
-        evaluated = Domain("state", "=", "evaluated")
-        to_announce = evaluated & Domain("program_id.require_notice", "=", True)
-        announced = Domain("state", "=", "notice") & Domain(
-            "notice_line_ids.notice_id.state", "=", "closed"
-        )
-        to_decide = announced | evaluated & Domain("program_id.require_notice", "=", False)
-        turns = {
-            "group_officer": Domain("state", "in", ("submitted", "decided")),
-            "group_reviewer": to_announce | to_decide,
-            "group_approver": to_decide,
-        }
-        mine = [
-            domain
-            for group, domain in turns.items()
-            if self.env.user.has_group(f"brand_certification.{group}")
-        ]
-        return Domain.OR(mine) if mine else Domain("state", "in", OPEN_STATES)
-
-    @api.depends("evaluation_ids.state")
-    @api.depends_context("lang")
-    def _compute_evaluation_progress(self):
-        """How far the assessors are; tells nothing of the scores, which are sealed until the end."""
-        for application in self:
-            working = application.evaluation_ids.filtered(lambda e: e.state != "declined")
-            application.evaluation_progress = (
-                self.env._(
-                    "%(done)s of %(all)s have finished",
-                    done=len(working.filtered(lambda e: e.state == "done")),
-                    all=len(working),
-                )
-                if working
-                else False
-            )
-
-    @api.depends("product_id")
-    def _compute_sibling_count(self):
-        counts = dict(
-            self.env["brand.application"]._read_group(
-                [("product_id", "in", self.product_id.ids)], ["product_id"], ["__count"]
-            )
-        )
-        for application in self:
-            application.sibling_count = max(counts.get(application.product_id, 0) - 1, 0)
 
     def _compute_access_url(self):
         super()._compute_access_url()
@@ -355,11 +285,15 @@ class BrandApplication(models.Model):
         if self.state in ("submitted", "accepted") and not self.body_id:
             texts.append(_("No certification body has been chosen yet."))
         if self.state == "submitted" and self.open_gap_count:
-            texts.append(_("%s gaps are open: return the file, or mark them corrected.", self.open_gap_count))
+            texts.append(
+                _("%s gaps are open: return the file, or mark them corrected.", self.open_gap_count)
+            )
         if self.state not in ("draft", "certified", "rejected", "withdrawn") and (
             self.partner_id._is_blacklisted(self.env["brand.workday"]._today())
         ):
-            texts.append(_("The enterprise is blacklisted: %s", self.partner_id.credit_reason or ""))
+            texts.append(
+                _("The enterprise is blacklisted: %s", self.partner_id.credit_reason or "")
+            )
         texts += [
             _("Objection open: %s", objection.display_name) for objection in self._open_objections()
         ]
@@ -369,6 +303,10 @@ class BrandApplication(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            levels = self.env["brand.program"].browse(vals.get("program_id")).sudo().level_ids
+            if len(levels) == 1:  # nothing to choose
+                vals.setdefault("level_id", levels.id)
         applications = super().create(vals_list)
         applications._draw_references()
         applications._make_checklist()

@@ -57,11 +57,21 @@ class BrandApplication(models.Model):
             "action_refuse_grant": _("Not granted"),
         }.get(last.step, _("Not successful"))
 
-    def _portal_turn_text(self):
-        """Who has it and for what: an office, or "you"."""
+    def _portal_turn_text(self, since, until, is_late):
+        """Who has it and for what (an office, or "you"), since when and until when."""
         _ = self.env._
+        long_date = self.env["brand.portal"]._long_date
         own = {"draft": _("You: complete and submit it"), "returned": _("You: correct it")}
-        return own.get(self.state) or self.turn_text
+        values = {
+            "turn": own.get(self.state) or self.turn_text,
+            "since": long_date(since),
+            "until": long_date(until),
+        }
+        if is_late:
+            return _("%(turn)s; since %(since)s, was due on %(until)s (overdue)", **values)
+        if until:
+            return _("%(turn)s; since %(since)s, until %(until)s at the latest", **values)
+        return _("%(turn)s; since %(since)s, no date is set for this step", **values)
 
     def _portal_step_text(self, step):
         """What an office did, as the timeline tells the applicant."""
@@ -115,7 +125,9 @@ class BrandApplication(models.Model):
         # sudo: names of products and enterprises of files that the caller was allowed to read
         for application in self.sudo():
             last = moves[application.id][:1]
+            since = portal._day(last.date or application.create_date)
             until = application._portal_until(notices[application.id])
+            is_late = bool(until and until < today)
             cases.append(
                 {
                     "id": application.id,
@@ -127,10 +139,9 @@ class BrandApplication(models.Model):
                     "level": application.level_id.name or "",
                     "state": application.state,
                     "state_text": application._portal_state_text(),
-                    "turn": application._portal_turn_text(),
-                    "since": portal._day(last.date or application.create_date),
+                    "turn": application._portal_turn_text(since, until, is_late),
                     "until": until,
-                    "is_late": bool(until and until < today),
+                    "is_late": is_late,
                     "is_open": application.state not in _ENDED_STATES,
                     "is_editable": application.state in EDITABLE_STATES,
                 }
@@ -163,6 +174,8 @@ class BrandApplication(models.Model):
             "date": portal._day(self.create_date),
             "office": self._portal_office("action_submit"),
             "text": self.env._("Draft begun"),
+            "reason": False,
+            "document_no": False,
         }
         return [*events, opened]
 
@@ -189,6 +202,10 @@ class BrandApplication(models.Model):
             "decided": _("The office issues the certificate."),
             "certified": _("Your certificate is ready."),
         }.get(self.state, "")
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.name
 
     def _portal_open_gaps(self):
         """Gaps that the office told with its return; not those it is still writing down."""
@@ -217,33 +234,23 @@ class BrandApplication(models.Model):
                     count=application.open_gap_count,
                     name=name,
                 )
-                button, due = _("Correct"), application.correction_due
+                button, due = _("Correct the application"), application.correction_due
             else:
                 text = _("Complete and submit the application for %s.", name)
-                button, due = _("Continue"), application.program_id.window_to
+                button, due = _("Continue the application"), application.program_id.window_to
             tasks.append(portal._task(text, button, application.access_url, due))
         return tasks
 
-    @api.model
-    def _portal_of_body(self, domain=()):
-        """Files that the current user's body evaluates."""
-        body = self.env["brand.body"]._of_current_user()
-        return self.search([("body_id", "=", body.id or -1), *domain])
 
-    @api.model
-    def _portal_body_tasks(self):
-        _ = self.env._
-        portal = self.env["brand.portal"]
-        tasks = []
-        for application in self._portal_of_body([("state", "in", ("accepted", "evaluating"))]):
-            # sudo: the product's name, of a file that this body may read
-            name = application.sudo().product_id.display_name
-            url = f"/my/brand/body/{application.id}"
-            if application._portal_lacking_assessors():
-                text, button = _("Appoint assessors for %s.", name), _("Appoint")
-            elif application._portal_is_reviewable():
-                text, button = _("Decide on the certification of %s.", name), _("Review and decide")
-            else:
-                continue
-            tasks.append(portal._task(text, button, url, application.due_on))
-        return tasks
+class BrandApplicationDocument(models.Model):
+    _inherit = "brand.application.document"
+
+    def _portal_size_text(self):
+        """Size as people read it: 340 KB, 1.2 MB."""
+        self.ensure_one()
+        kib = self.size / 1024
+        return f"{kib / 1024:.1f} MB" if kib >= 1024 else f"{max(1, round(kib))} KB"
+
+    def _portal_day(self):
+        self.ensure_one()
+        return self.env["brand.portal"]._day(self.uploaded_on)

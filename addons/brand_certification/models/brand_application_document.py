@@ -4,7 +4,7 @@ import hashlib
 import magic
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 # One number for the browser, Odoo and the proxy (config/production); megabytes per file
 MAX_FILE_MIB = 20
@@ -48,6 +48,8 @@ class BrandApplicationDocument(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if not self.env.su and {"application_id", "type_id", "name"} & set(vals):
+            raise AccessError(self.env._("The checklist follows the programme."))
         self._add_file_facts(vals)
         return super().write(vals)
 

@@ -84,9 +84,7 @@ class BrandApplication(models.Model):
         today = self.env["brand.workday"]._today()
         for application in self:
             if application.open_gap_count:
-                raise UserError(
-                    self.env._("%s has open gaps.", application.display_name)
-                )
+                raise UserError(self.env._("%s has open gaps.", application.display_name))
             if not application.body_id:
                 raise UserError(
                     self.env._(
@@ -111,9 +109,7 @@ class BrandApplication(models.Model):
         self._require_reason(reason)
         self.sudo().write({"due_on": False})
         for application in self:
-            application._tell_applicant(
-                self.env._("Your application was not accepted."), [reason]
-            )
+            application._tell_applicant(self.env._("Your application was not accepted."), [reason])
 
     # -- steps taken by other records' actions ----------------------------------------------------
 
@@ -149,7 +145,8 @@ class BrandApplication(models.Model):
         if held:
             raise UserError(
                 self.env._(
-                    "Held until an objection is ruled on: %s", ", ".join(held.line_id.mapped("name"))
+                    "Held until an objection is ruled on: %s",
+                    ", ".join(held.line_id.mapped("name")),
                 )
             )
         for application in self:
@@ -159,9 +156,7 @@ class BrandApplication(models.Model):
     def action_refuse_grant(self, reason=None, document_no=None):
         """The city has refused the grade, with its reason."""
         for application in self:
-            application._tell_applicant(
-                self.env._("The city has refused the grade."), [reason]
-            )
+            application._tell_applicant(self.env._("The city has refused the grade."), [reason])
 
     @transition
     def action_certify(self):
@@ -242,7 +237,9 @@ class BrandApplication(models.Model):
             "program_not_open": _("The programme is not open."),
             "window_not_yet_open": _("Applications are taken from %(opens)s on."),
             "window_closed": _("Applications were taken until %(closed)s."),
-            "limit_reached": _("Each enterprise may have %(allowed)s items; it has %(used)s already."),
+            "limit_reached": _(
+                "Each enterprise may have %(allowed)s items; it has %(used)s already."
+            ),
             "field_missing": _("“%(label)s” is empty."),
             "document_missing": _("The document “%(label)s” is missing."),
             "document_expired": _("The document “%(label)s” was valid until %(valid_until)s."),
@@ -324,9 +321,7 @@ class BrandApplication(models.Model):
     def _check_may_be_noticed(self):
         waiting = self.filtered(lambda a: a.state != "evaluated")
         if waiting:
-            raise UserError(
-                self.env._("Not evaluated yet: %s", waiting._names_with_state())
-            )
+            raise UserError(self.env._("Not evaluated yet: %s", waiting._names_with_state()))
 
     def _enter_notice(self, notice):
         self.action_enter_notice()

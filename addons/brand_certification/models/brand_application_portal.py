@@ -77,8 +77,15 @@ class BrandApplication(models.Model):
         answers |= {name: partner[name] for name in ENTERPRISE_FIELDS}
         answers |= {name: product[target] for name, target in PRODUCT_FIELDS.items()}
         answers["product_id"] = self.product_id
+        kinds = self.program_id._kinds()
+        if not product and len(kinds) == 1:
+            answers["product_kind"] = kinds[0]
         return {
-            name: value.ids if name == "standard_ids" else value.id if hasattr(value, "id") else value
+            name: value.ids
+            if name == "standard_ids"
+            else value.id
+            if hasattr(value, "id")
+            else value
             for name, value in answers.items()
         }
 
@@ -102,8 +109,11 @@ class BrandApplication(models.Model):
         else:
             raise AccessError(self.env._("“%s” is not a field of this form.", name))
 
+    def _portal_is_editable(self):
+        return self.state in EDITABLE_STATES
+
     def _check_portal_editable(self):
-        if self.state not in EDITABLE_STATES:
+        if not self._portal_is_editable():
             raise UserError(
                 self.env._(
                     "%(application)s is “%(state)s”: nothing can be changed in it now.",
@@ -114,7 +124,7 @@ class BrandApplication(models.Model):
 
     def _portal_reach(self, number):
         """Remember the furthest step that was saved."""
-        if number > self.step_no and self.state in EDITABLE_STATES:
+        if number > self.step_no and self._portal_is_editable():
             self.step_no = number
 
     @api.model
@@ -139,7 +149,7 @@ class BrandApplication(models.Model):
     @api.model
     def _portal_relation(self, field, value):
         values = value if isinstance(value, list) else [value]
-        ids = [int(text) for text in values if str(text or "").isdecimal()]
+        ids = [int(text) for text in values if str(text or "").isdecimal() and len(str(text)) < 10]
         # The search leaves out what this user may not see
         found = self.env[field.comodel_name].search([("id", "in", ids)])
         if len(found) < len(set(ids)):

@@ -17,7 +17,9 @@ class BrandApproval(models.Model):
 
     level_id = fields.Many2one("brand.approval.level", "Level", required=True, readonly=True)
     model = fields.Char(required=True, readonly=True)
-    res_id = fields.Many2oneReference("Record ID", model_field="model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record ID", model_field="model", required=True, readonly=True, index=True
+    )
     record_name = fields.Char("Record", readonly=True)
     step = fields.Char(required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Approved by", required=True, readonly=True)
@@ -109,9 +111,8 @@ class BrandApproval(models.Model):
         by_record = {record.id: self.browse() for record in records}
         for row in rows:
             record = records.browse(row.res_id).sudo()
-            if (
-                row.after_transition_id == record.transition_ids[:1]
-                and (row.fingerprint or "") == (record._approval_fingerprint() or "")
+            if row.after_transition_id == record.transition_ids[:1] and (row.fingerprint or "") == (
+                record._approval_fingerprint() or ""
             ):
                 by_record[row.res_id] |= row
         return by_record
@@ -160,7 +161,8 @@ class BrandTransitionMixin(models.AbstractModel):
                     )
 
     def _waiting_text(self, record, level):
-        last = (record.sudo().approval_ids[:1].date, record.sudo().transition_ids[:1].date)
+        sudo = record.sudo()
+        last = (sudo.create_date, sudo.approval_ids[:1].date, sudo.transition_ids[:1].date)
         since = max(filter(None, last), default=False)
         return self.env._(
             "%(level)s (%(group)s), since %(since)s",

@@ -49,9 +49,7 @@ class BrandApprovalLevel(models.Model):
         for level in self:
             steps = self.env[level.model]._approval_steps
             if level.step not in steps:
-                raise ValidationError(
-                    self.env._("Levels can stand before: %s", ", ".join(steps))
-                )
+                raise ValidationError(self.env._("Levels can stand before: %s", ", ".join(steps)))
 
     @api.depends("model", "step")
     @api.depends_context("lang")
@@ -67,7 +65,9 @@ class BrandApprovalLevel(models.Model):
             record._is_subject_to_levels(self.step)
             and record.company_id == self.company_id
             and (not self.program_id or record.program_id == self.program_id)
-            and (not self.amount_from or not amount_field or record[amount_field] >= self.amount_from)
+            and (
+                not self.amount_from or not amount_field or record[amount_field] >= self.amount_from
+            )
         )
 
     @api.model

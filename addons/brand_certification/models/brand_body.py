@@ -55,9 +55,7 @@ class BrandBody(models.Model):
     def action_admit(self, document_no=None):
         """Admit to the alliance: approval number known and valid."""
         today = self.env["brand.workday"]._today()
-        lacking = self.filtered(
-            lambda b: not b.cnca_no or not b.valid_to or b.valid_to < today
-        )
+        lacking = self.filtered(lambda b: not b.cnca_no or not b.valid_to or b.valid_to < today)
         if lacking:
             raise UserError(
                 self.env._(

@@ -39,7 +39,9 @@ class BrandCriterion(models.Model):
     def _check_same_program(self):
         for criterion in self.filtered("parent_id"):
             if criterion.parent_id.program_id != criterion.program_id:
-                raise ValidationError(self.env._("A sub-criterion belongs to its parent's programme."))
+                raise ValidationError(
+                    self.env._("A sub-criterion belongs to its parent's programme.")
+                )
 
     def _leaves(self):
         return self.filtered(lambda c: not c.child_ids)

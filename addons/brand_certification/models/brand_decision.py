@@ -136,12 +136,6 @@ class BrandDecision(models.Model):
     def action_take(self, document_no=None):
         """Take the decision on every application of the list, each with its own result."""
         for decision in self:
-            decision._check_decider()
-            texts = decision._blocking_texts()
-            if texts:
-                raise UserError("\n".join(f"• {text}" for text in texts))
-            if decision.kind == "honour" and not (document_no or decision.document_no):
-                raise UserError(self.env._("Enter the document number of the decision."))
             if document_no:
                 decision.sudo().document_no = document_no
             decision._carry_out()
@@ -149,6 +143,24 @@ class BrandDecision(models.Model):
     @transition
     def action_publish(self):
         """Announce a decision that was taken."""
+
+    def _begin_transition(self, step, reason, document_no):
+        # Before the first level's approval already: nobody approves what could not be decided
+        if step == "action_take":
+            for decision in self:
+                decision._check_may_be_taken(document_no)
+        return super()._begin_transition(step, reason, document_no)
+
+    def _check_may_be_taken(self, document_no):
+        self.check_access("read")
+        if self.state != "draft":
+            return  # the mixin tells it in its own words
+        self._check_decider()
+        texts = self._blocking_texts()
+        if texts:
+            raise UserError("\n".join(f"• {text}" for text in texts))
+        if self.kind == "honour" and not (document_no or self.document_no):
+            raise UserError(self.env._("Enter the document number of the decision."))
 
     def _check_decider(self):
         """A body decides its own cases; the city's approver never touches a certification."""
@@ -188,9 +200,7 @@ class BrandDecision(models.Model):
             outcome = application._outcome()
             if not outcome.can_close and not outcome.is_vetoed:
                 raise UserError(
-                    self.env._(
-                        "%s: the evaluation is not complete yet.", application.display_name
-                    )
+                    self.env._("%s: the evaluation is not complete yet.", application.display_name)
                 )
             if application in granted and not outcome.is_passed:
                 raise UserError(
@@ -252,8 +262,7 @@ class BrandDecision(models.Model):
             lambda a: state == "evaluated" or notices[a.id].state == "closed"
         )
         self.line_ids = [
-            (0, 0, {"application_id": application.id, "result": "granted"})
-            for application in ready
+            (0, 0, {"application_id": application.id, "result": "granted"}) for application in ready
         ]
 
 
@@ -317,9 +326,7 @@ class BrandDecisionLine(models.Model):
         notices, objections = applications._last_notices(), applications._open_objections()
         for line in self:
             notice = notices.get(line.application_id.id)
-            held = objections.filtered(
-                lambda o, a=line.application_id: o.line_id.res_id == a.id
-            )
+            held = objections.filtered(lambda o, a=line.application_id: o.line_id.res_id == a.id)
             line.objection_text = ", ".join(held.mapped("name")) or False
             line.notice_text = (
                 f"{notice._state_label(notice.state)} {notice.date_end}" if notice else False

@@ -228,9 +228,7 @@ class BrandEvaluation(models.Model):
             empty = evaluation.line_ids.filtered(lambda line: not line.is_scored)
             if empty:
                 raise UserError(
-                    self.env._(
-                        "Not scored yet: %s", ", ".join(empty.criterion_id.mapped("name"))
-                    )
+                    self.env._("Not scored yet: %s", ", ".join(empty.criterion_id.mapped("name")))
                 )
             unfounded = evaluation.line_ids.filtered(lambda line: not line.evidence)
             if unfounded:
@@ -338,6 +336,4 @@ class BrandEvaluationLine(models.Model):
     def _check_veto(self):
         for line in self.filtered("is_vetoed"):
             if not line.criterion_id.is_veto:
-                raise ValidationError(
-                    self.env._("“%s” knows no veto.", line.criterion_id.name)
-                )
+                raise ValidationError(self.env._("“%s” knows no veto.", line.criterion_id.name))

@@ -83,16 +83,16 @@ class BrandNotice(models.Model):
     calendar_version = fields.Char(readonly=True, copy=False)
     content_hash = fields.Char("SHA-256 of the List", readonly=True, copy=False)
     is_running = fields.Boolean(compute="_compute_is_running")
-    expected_end = fields.Date(
-        "Last Day if Published Today", compute="_compute_expected_end"
-    )
+    expected_end = fields.Date("Last Day if Published Today", compute="_compute_expected_end")
     objection_count = fields.Integer(compute="_compute_objection_count")
     blockers = fields.Text("What Blocks the Next Step", compute="_compute_blockers")
 
     @api.depends("program_id")
     def _compute_company_id(self):
         for notice in self:
-            notice.company_id = notice.program_id.company_id or notice.company_id or self.env.company
+            notice.company_id = (
+                notice.program_id.company_id or notice.company_id or self.env.company
+            )
 
     @api.depends("program_id")
     def _compute_from_program(self):
@@ -143,7 +143,9 @@ class BrandNotice(models.Model):
                 texts.append(_("A notice names the phone of the discipline office."))
             if notice.is_running:
                 end = fields.Date.to_string(notice.date_end)
-                texts.append(_("The notice runs until %s, 24:00; it can be closed after that.", end))
+                texts.append(
+                    _("The notice runs until %s, 24:00; it can be closed after that.", end)
+                )
             notice.blockers = "\n".join(texts) or False
 
     def action_view_public_page(self):
@@ -253,7 +255,9 @@ class BrandNoticeLine(models.Model):
 
     notice_id = fields.Many2one("brand.notice", required=True, ondelete="cascade", index=True)
     model = fields.Char(required=True, readonly=True)
-    res_id = fields.Many2oneReference("Record ID", model_field="model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record ID", model_field="model", required=True, readonly=True, index=True
+    )
     sequence = fields.Integer(default=10)
     name = fields.Char("Item", required=True)
     holder = fields.Char("Enterprise", required=True)
@@ -307,8 +311,10 @@ class BrandNoticeSubjectMixin(models.AbstractModel):
 
     def _notice_lines(self):
         # sudo: whether an item is in notice or held is a fact for everybody
-        return self.env["brand.notice.line"].sudo().search(
-            [("model", "=", self._name), ("res_id", "in", self.ids)]
+        return (
+            self.env["brand.notice.line"]
+            .sudo()
+            .search([("model", "=", self._name), ("res_id", "in", self.ids)])
         )
 
     def _last_notices(self):

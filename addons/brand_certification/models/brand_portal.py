@@ -36,13 +36,15 @@ class BrandPortal(models.AbstractModel):
 
     @api.model
     def _task(self, text, button, url, due=None):
-        today = self.env["brand.workday"]._today()
+        is_late = bool(due and due < self.env["brand.workday"]._today())
+        due_text = self.env._("Overdue since %s") if is_late else self.env._("Deadline: %s")
         return {
             "text": text,
             "button": button,
             "url": url,
             "due": due or None,
-            "is_late": bool(due and due < today),
+            "due_text": due_text % self._long_date(due) if due else "",
+            "is_late": is_late,
         }
 
     @api.model

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What an application describes and a certificate will name
+_IDENTITY = {"name", "model_spec", "kind", "partner_id", "trademark", "trademark_no"}
 
 
 class BrandProduct(models.Model):
@@ -32,7 +36,25 @@ class BrandProduct(models.Model):
     application_ids = fields.One2many("brand.application", "product_id", "Applications")
     certificate_ids = fields.One2many("brand.certificate", "product_id", "Certificates")
 
+    @api.depends("name", "model_spec")
     def _compute_display_name(self):
         for product in self:
             spec = f" {product.model_spec}" if product.model_spec else ""
             product.display_name = f"{product.name}{spec}" if product.name else ""
+
+    def write(self, vals):
+        """A product stands as it was applied for, while an office works on its application."""
+        if not self.env.su and _IDENTITY & set(vals):
+            # sudo: a file counts whoever may read it
+            held = self.sudo().application_ids.filtered(
+                lambda a: a.state not in ("draft", "returned", "rejected", "withdrawn")
+            )
+            if held:
+                raise UserError(
+                    self.env._(
+                        "%(product)s stands in application %(reference)s and cannot be changed now.",
+                        product=held[0].product_id.display_name,
+                        reference=held[0].name,
+                    )
+                )
+        return super().write(vals)

@@ -88,7 +88,9 @@ class BrandProgram(models.Model):
     surveillance_months = fields.Integer("Surveillance every (months)", default=12)
     per_applicant_limit = fields.Integer("Items per Applicant", help="0: no limit.")
     number_pattern = fields.Char(
-        "Number Pattern", default="BC-{year}-{seq:04d}", help="Of certificates: {year}, {level} and {seq}."
+        "Number Pattern",
+        default="BC-{year}-{seq:04d}",
+        help="Of certificates: {year}, {level} and {seq}.",
     )
 
     assessor_count = fields.Integer("Assessors per Application", default=1)
@@ -113,7 +115,9 @@ class BrandProgram(models.Model):
     _code_unique = models.Constraint(
         "UNIQUE (company_id, code, version)", "This programme code and version exist."
     )
-    _period = models.Constraint("CHECK (date_from <= date_to)", "The programme ends before it begins.")
+    _period = models.Constraint(
+        "CHECK (date_from <= date_to)", "The programme ends before it begins."
+    )
     _days_positive = models.Constraint(
         "CHECK (notice_days > 0 AND validity_months > 0 AND assessor_count > 0)",
         "Notice days, validity and number of assessors must be positive.",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .transition_mixin import transition
 
@@ -28,7 +28,7 @@ class BrandStandard(models.Model):
             ("drafting", "Drafting"),
             ("review", "In review"),
             ("published", "Published"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Abolished"),
         ],
         required=True,
         readonly=True,
@@ -81,9 +81,10 @@ class BrandStandard(models.Model):
     def action_abolish(self, reason=None, document_no=None):
         """Withdraw: no new application cites it."""
 
+    @api.depends("number", "name")
     def _compute_display_name(self):
         for standard in self:
-            standard.display_name = f"{standard.number} {standard.name}".strip()
+            standard.display_name = " ".join(filter(None, (standard.number, standard.name)))
 
 
 class BrandStandardDrafter(models.Model):

@@ -18,7 +18,9 @@ class BrandStandin(models.Model):
     date_to = fields.Date("To", required=True)
     reason = fields.Char(required=True)
 
-    _dates = models.Constraint("CHECK (date_from <= date_to)", "The stand-in ends before it begins.")
+    _dates = models.Constraint(
+        "CHECK (date_from <= date_to)", "The stand-in ends before it begins."
+    )
     _two_persons = models.Constraint(
         "CHECK (absent_id <> standin_id)", "Nobody stands in for himself."
     )

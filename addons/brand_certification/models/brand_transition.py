@@ -10,7 +10,9 @@ class BrandTransition(models.Model):
     _order = "id desc"
 
     model = fields.Char(required=True, readonly=True)
-    res_id = fields.Many2oneReference("Record ID", model_field="model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record ID", model_field="model", required=True, readonly=True, index=True
+    )
     record_name = fields.Char("Record", readonly=True)
     file_model = fields.Char(readonly=True)
     file_id = fields.Many2oneReference("File ID", model_field="file_model", readonly=True)

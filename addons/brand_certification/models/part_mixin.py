@@ -55,7 +55,9 @@ class BrandAppendOnlyMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            raise AccessError(self.env._("%s: rows are written by actions only.", self._description))
+            raise AccessError(
+                self.env._("%s: rows are written by actions only.", self._description)
+            )
         return super().create(vals_list)
 
     def write(self, vals):

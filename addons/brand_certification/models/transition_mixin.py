@@ -26,7 +26,8 @@ def transition(method):
         moving = self._begin_transition(step, given.get("reason"), given.get("document_no"))
         result = method(moving, *args, **kwargs) if moving else None
         moving._end_transition(step, given.get("reason"), given.get("document_no"))
-        return result
+        # XML-RPC cannot carry None: a step without an answer of its own says that it was taken
+        return True if result is None else result
 
     guarded._transition = step
     return guarded
@@ -112,7 +113,9 @@ class BrandTransitionMixin(models.AbstractModel):
 
     def _refuse_closed_fields(self, vals):
         for record in self:
-            closed = [n for n in vals if record.state not in self._write_windows.get(n, (record.state,))]
+            closed = [
+                n for n in vals if record.state not in self._write_windows.get(n, (record.state,))
+            ]
             if closed:
                 raise UserError(
                     self.env._(
@@ -168,8 +171,9 @@ class BrandTransitionMixin(models.AbstractModel):
         """Set the state through the gate and log each record's step, in one create."""
         _origins, target, _groups = self._transitions[step]
         behalf = self.env["brand.standin"]._acting_for(self._step_groups(step))
+        role = self._acting_role(step)
         rows = [
-            record._prepare_transition_vals(step, target, reason, document_no, behalf)
+            record._prepare_transition_vals(step, target, reason, document_no, behalf, role)
             for record in self
         ]
         gate = self.sudo().with_context(**{_GATE_KEY: _GATE})
@@ -177,7 +181,7 @@ class BrandTransitionMixin(models.AbstractModel):
         self.flush_recordset(["state"])
         self.env["brand.transition"].sudo().create(rows)
 
-    def _prepare_transition_vals(self, step, target, reason, document_no, behalf):
+    def _prepare_transition_vals(self, step, target, reason, document_no, behalf, role=None):
         file = self._transition_file()
         record = self.sudo()
         return {
@@ -192,7 +196,7 @@ class BrandTransitionMixin(models.AbstractModel):
             "to_state": target,
             "user_id": self.env.uid,
             "on_behalf_of_id": behalf.id,
-            "role": self._acting_role(step),
+            "role": role or self._acting_role(step),
             "reason": reason,
             "document_no": document_no,
             "company_id": record.company_id.id if "company_id" in self._fields else False,
@@ -216,7 +220,7 @@ class BrandTransitionMixin(models.AbstractModel):
         for group in self._step_groups(step):
             if self.env.user.has_group(group):
                 return self.env.ref(group).sudo().name
-        return "system" if self.env.su else "stand-in"
+        return self.env._("System") if self.env.su else self.env._("Stand-in")
 
     def _check_step_role(self, step):
         if not self or self.env.su:

@@ -10,6 +10,14 @@ class BrandTransitionMixin(models.AbstractModel):
     my_steps = fields.Char("Steps Open to Me", compute="_compute_my_steps")
     my_steps_note = fields.Text("Why Others Must Act", compute="_compute_my_steps")
 
+    @api.model
+    def default_get(self, fields):
+        """A form for a new record shows the state in which the record will start."""
+        values = super().default_get(fields)
+        if "state" in fields:
+            values["state"] = self._initial_state
+        return values
+
     @api.depends("state")
     @api.depends_context("uid", "lang")
     def _compute_my_steps(self):

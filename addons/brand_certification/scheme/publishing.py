@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 # 商标法 14: the words must not be used in promotion; what is certified stands without them
-_WELL_KNOWN = re.compile(r"[((\[【「“\"]?(?:中国)?(?:驰名|馳名)商(?:标|標)[))\]】」”\"]?")
+_WELL_KNOWN = re.compile(r"[(\uff08\[【「“\"]?(?:中国)?(?:驰名|馳名)商(?:标|標)[)\uff09\]】」”\"]?")
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])([1-6]\d{5})((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{2}[\dXx]{2})"
     r"(?![0-9A-Za-z])"

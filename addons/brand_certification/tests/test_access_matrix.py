@@ -173,8 +173,10 @@ class TestAccessMatrix(BrandCase):
             self.assertEqual(record.state, before)
 
     def test_a_new_record_starts_in_its_first_state_whatever_the_client_says(self):
-        product = self.env["brand.product"].with_user(self.applicant).create(
-            {"name": "新产品", "partner_id": self.firm.id}
+        product = (
+            self.env["brand.product"]
+            .with_user(self.applicant)
+            .create({"name": "新产品", "partner_id": self.firm.id})
         )
         Application = self.env["brand.application"].with_user(self.applicant)
         vals = {

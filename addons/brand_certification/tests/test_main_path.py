@@ -41,6 +41,16 @@ class TestMainPath(BrandCase):
         self.assertNotIn("获奖证书", told)
         self.assertEqual(application.state, "draft")
 
+    def test_the_checklist_cannot_be_shortened_by_the_applicant(self):
+        application = self.draft()
+        for act in (
+            lambda: application.document_ids[0].unlink(),
+            lambda: application.document_ids[0].write({"name": "x"}),
+            lambda: application.document_ids[0].copy(),
+        ):
+            with self.assertRaises(AccessError):
+                act()
+
     def test_a_returned_file_is_corrected_and_submitted_again(self):
         application = self.submitted()
         by_officer = application.with_user(self.users["officer"])
@@ -66,7 +76,9 @@ class TestMainPath(BrandCase):
         with self.assertRaisesRegex(UserError, "can no longer be changed"):
             application.advantage = "later"
         with self.assertRaisesRegex(UserError, "can no longer be changed"):
-            application.document_ids[0].write({"name": "other"})
+            application.document_ids[0].write({"file": False})
+        with self.assertRaisesRegex(UserError, "cannot be changed now"):
+            application.product_id.name = "another product"
         self.assertEqual(application.advantage, "重复定位精度 0.02 mm。")
 
     def test_the_snapshot_keeps_what_was_true_at_submission(self):
@@ -92,7 +104,11 @@ class TestMainPath(BrandCase):
     def test_a_blacklisted_enterprise_is_not_accepted(self):
         application = self.submitted()
         self.firm.write(
-            {"credit_state": "blacklisted", "credit_reason": "虚假材料", "credit_from": "2024-03-01"}
+            {
+                "credit_state": "blacklisted",
+                "credit_reason": "虚假材料",
+                "credit_from": "2024-03-01",
+            }
         )
         by_officer = application.with_user(self.users["officer"])
         by_officer.body_id = self.body
@@ -201,14 +217,14 @@ class TestEvaluation(BrandCase):
         seen_by_body = first.with_user(self.decider)
         self.assertEqual(seen_by_body.total, 0)
         self.assertFalse(
-            self.env["brand.evaluation.line"].with_user(self.decider).search(
-                [("evaluation_id", "=", first.id)]
-            )
+            self.env["brand.evaluation.line"]
+            .with_user(self.decider)
+            .search([("evaluation_id", "=", first.id)])
         )
         self.assertFalse(
-            self.env["brand.evaluation"].with_user(self.users["officer"]).search(
-                [("id", "=", first.id)]
-            )
+            self.env["brand.evaluation"]
+            .with_user(self.users["officer"])
+            .search([("id", "=", first.id)])
         )
         self.score(second, 80, 40)
         self.assertEqual(seen_by_body.total, 90)
@@ -255,9 +271,9 @@ class TestEvaluation(BrandCase):
             with self.assertRaises(AccessError):
                 evaluation.line_ids[0].with_user(self.users[role]).score = 100
             with self.assertRaises(AccessError):
-                self.env["brand.decision"].with_user(
-                    self.users[role]
-                ).action_decide_certification(evaluation.application_id.id, "granted")
+                self.env["brand.decision"].with_user(self.users[role]).action_decide_certification(
+                    evaluation.application_id.id, "granted"
+                )
 
 
 class TestNotice(BrandCase):
@@ -275,8 +291,12 @@ class TestNotice(BrandCase):
     def test_an_objection_holds_its_own_item_only(self):
         held, free = self.evaluated("甲"), self.evaluated("乙")
         notice = self.notice_of(held, free)
-        objection = self.env["brand.objection"].with_user(self.users["officer"]).create(
-            {"line_id": notice.line_ids[0].id, "objector_name": "某公司", "text": "专利有争议"}
+        objection = (
+            self.env["brand.objection"]
+            .with_user(self.users["officer"])
+            .create(
+                {"line_id": notice.line_ids[0].id, "objector_name": "某公司", "text": "专利有争议"}
+            )
         )
         self.assertEqual(objection.kind, "objection")
         self.let_notice_end(notice)
@@ -347,6 +367,14 @@ class TestApprovalLevels(BrandCase):
         decision.with_user(self.chief).action_take(document_no="1号")
         self.assertEqual((decision.state, application.state), ("taken", "decided"))
         self.assertEqual(decision.approval_ids.sorted("id").level_id, self.first + self.second)
+
+    def test_no_level_approves_what_could_not_be_decided(self):
+        application = self.evaluated()
+        self.notice_of(application)
+        decision = self.grade_decision(application)
+        with self.assertRaisesRegex(UserError, "public notice until"):
+            decision.with_user(self.users["approver"]).action_take(document_no="1号")
+        self.assertFalse(decision.approval_ids)
 
     def test_approvals_are_neither_forged_nor_changed_nor_deleted(self):
         decision = self.grade_decision(self.noticed())

@@ -24,9 +24,9 @@ class BrandStep(models.TransientModel):
     until = fields.Date("Until")
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """The step comes from the button's context, the records from the view."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         context = self.env.context
         values.update(
             model=context.get("active_model"),

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# Compared by identity: no client's JSON context can ever hold this object.
+_GATE = object()
+_GATE_KEY = "award_books_gate"
+
+
+class AccountMove(models.Model):
+    """What awards add: a bill belongs to one claim, and only its disbursement undoes it."""
+
+    _inherit = "account.move"
+
+    award_claim_id = fields.Many2one(
+        "award.claim", "Reward Claim", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    _one_bill_per_claim = models.UniqueIndex(
+        "(award_claim_id) WHERE award_claim_id IS NOT NULL AND state <> 'cancel'",
+        "This claim has its bill already.",
+    )
+
+    def _award_gate(self):
+        """This recordset with the right to make and undo entries of a disbursement."""
+        return self.with_context(**{_GATE_KEY: _GATE})
+
+    @api.model
+    def _award_is_open(self):
+        return self.env.context.get(_GATE_KEY) is _GATE
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        asked = any(vals.get("award_claim_id") for vals in vals_list)
+        asked = asked or self.env.context.get("default_award_claim_id")
+        if asked and not self._award_is_open():
+            raise AccessError(self.env._("Bills of claims are made by disbursements only."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "award_claim_id" in vals and not self._award_is_open():
+            raise AccessError(self.env._("Bills of claims are made by disbursements only."))
+        return super().write(vals)
+
+    def button_draft(self):
+        self._refuse_for_awards()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._refuse_for_awards()
+        return super().button_cancel()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never_for_claims(self):
+        self._refuse_for_awards()
+
+    def _award_cancel(self):
+        """Cancel bills of claims before they are paid; only disbursements and claims do this."""
+        bills = self._award_gate()
+        bills.button_draft()
+        bills.button_cancel()
+        bills.flush_recordset(["state"])  # before another bill of the same claim is inserted
+
+    def _refuse_for_awards(self):
+        if self._award_is_open():
+            return
+        # sudo: whether a bill belongs to a claim is known to its disbursement only
+        bound = self.sudo().filtered(
+            lambda m: m.award_claim_id or m.origin_payment_id.award_line_id
+        )
+        if bound:
+            raise UserError(
+                self.env._(
+                    "Made by a disbursement, and undone there only: %s",
+                    ", ".join(bound.mapped("display_name")),
+                )
+            )
+
+    def action_view_award_claim(self):
+        """The claim that this bill pays."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "award.claim",
+            "res_id": self.award_claim_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,124 @@
+"""The fund's ledger: the only place where its figures change."""
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import api, models
+
+from .award_fund import COUNTERS
+from .award_fund_entry import EFFECTS
+
+# How often an approval that has written nothing yet waits for its turn at the fund
+_FRESH_TRIES = 200
+
+
+class AwardFund(models.Model):
+    _inherit = "award.fund"
+
+    @api.model
+    def _of_year(self, company, code, year):
+        """The open fund of a city with this code in a year; empty if there is none."""
+        # sudo: which fund pays is a fact, also for who may not read its figures
+        return self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("code", "=", code),
+                ("fiscal_year", "=", year),
+                ("state", "=", "open"),
+            ],
+            limit=1,
+        )
+
+    def _touch(self):
+        """Take the fund's row by an UPDATE, then read it anew.
+
+        Waits for a parallel transaction; if that one changed the fund, PostgreSQL raises 40001. Where
+        this transaction has written nothing yet, it simply begins anew here; else Odoo repeats the
+        whole request, five times in all, which 20 approvals at once on a busy machine may use up.
+        A mere lock would not do: it waits, then goes on with the old figures (STYLE.md 3).
+        """
+        self.ensure_one()
+        self.flush_recordset()
+        tries_left = _FRESH_TRIES if self._nothing_written() else 0
+        while True:
+            try:
+                self.env.cr.execute(
+                    "UPDATE award_fund SET version = COALESCE(version, 0) + 1 WHERE id = %s",
+                    [self.id],
+                    log_exceptions=False,
+                )
+                break
+            except SerializationFailure:
+                if not tries_left:
+                    raise
+                tries_left -= 1
+                self.env.cr.rollback()  # of nothing: only the snapshot is renewed
+        self.invalidate_recordset()
+
+    def _nothing_written(self):
+        """Whether this transaction has changed nothing so far, neither in the database nor in cache."""
+        if any(self.env.transaction.field_dirty.values()):
+            return False
+        self.env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+        return self.env.cr.fetchone()[0]
+
+    def _entry(self, kind, amount, document_no=None, reason=None, claim=None, disbursement=None):
+        """Values of one ledger entry; ``amount`` in yuan, signed only for change, carry, reserve."""
+        self.ensure_one()
+        return {
+            "fund_id": self.id,
+            "kind": kind,
+            "amount": amount,
+            "document_no": document_no,
+            "reason": reason,
+            "claim_id": claim.id if claim else False,
+            "disbursement_id": disbursement.id if disbursement else False,
+            "user_id": self.env.uid,
+        }
+
+    def _post(self, rows):
+        """Append entries and carry them into the figures: one UPDATE, one create."""
+        self.ensure_one()
+        if not rows:
+            return self.env["award.fund.entry"]
+        self._touch()
+        sums = dict.fromkeys(COUNTERS, 0.0)
+        for row in rows:
+            for counter, sign in EFFECTS[row["kind"]].items():
+                sums[counter] += sign * row["amount"]
+        currency = self.currency_id
+        self.write(
+            {
+                counter: currency.round(self[counter] + change)
+                for counter, change in sums.items()
+                if change
+            }
+        )
+        self.flush_recordset()
+        return self.env["award.fund.entry"].create(rows)
+
+    def _commit_claims(self, claims):
+        """Commit ``claims`` in their order as far as the budget goes; return those that fit.
+
+        Nobody overtakes: where an earlier claim of the queue does not fit, later ones wait too.
+        """
+        self.ensure_one()
+        self._touch()
+        free, granted = self.available, claims.browse()
+        ahead = self.env["award.claim"].search(
+            [("fund_id", "=", self.id), ("is_queued", "=", True), ("id", "not in", claims.ids)],
+            order="queued_on, id",
+            limit=1,
+        )
+        for claim in claims.sorted(lambda c: c._queue_key()):
+            is_next = not ahead or claim._queue_key() < ahead._queue_key()
+            if not is_next or self.currency_id.compare_amounts(claim.amount, free) > 0:
+                break
+            free -= claim.amount
+            granted |= claim
+        self._post([self._entry("commit", claim.amount, claim=claim) for claim in granted])
+        return granted
+
+    def _distribution(self):
+        """Analytic distribution of this fund's bookings."""
+        self.ensure_one()
+        return {str(self.analytic_account_id.id): 100}

@@ -1,0 +1,48 @@
+from odoo import fields, models
+
+
+class AwardHonour(models.Model):
+    """An honour that an authority awards, with its place on a ladder (市 → 省 → 国)."""
+
+    _name = "award.honour"
+    _description = "Honour"
+    _order = "ladder_key, ladder_step, name"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True, copy=False, help="Stable key by which rules of all years name this honour."
+    )
+    company_id = fields.Many2one(
+        "res.company", "City", required=True, default=lambda self: self.env.company
+    )
+    holder_kind = fields.Selection(
+        [("organisation", "Organisation"), ("individual", "Individual")],
+        "Held by",
+        required=True,
+        default="organisation",
+    )
+    authority = fields.Char("Awarded by", translate=True)
+    level = fields.Selection(
+        [
+            ("district", "District"),
+            ("city", "City"),
+            ("province", "Province"),
+            ("nation", "Nation"),
+        ],
+        "Authority Level",
+    )
+    ladder_key = fields.Char("Ladder", help="Honours with the same ladder follow one another.")
+    ladder_step = fields.Integer("Step on the Ladder", help="A higher honour has a higher number.")
+    family_key = fields.Char("Family", help="Nomination and main award are one family.")
+    program_id = fields.Many2one(
+        "brand.program",
+        "Given by Certification",
+        help="Every certificate of this programme makes a recognition of this honour by itself.",
+    )
+    never_print = fields.Boolean(
+        "Never on Public Output", help="Recorded, but not for advertising (商标法 14, on 驰名商标)."
+    )
+    active = fields.Boolean(default=True)
+    recognition_ids = fields.One2many("award.recognition", "honour_id", "Recognitions")
+
+    _code_unique = models.Constraint("UNIQUE (company_id, code)", "This honour's code exists.")

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+
+from ..decision import facts
+
+
+class BrandCertificate(models.Model):
+    """What awards add: a certificate makes its claims, and takes them along when it falls."""
+
+    _inherit = "brand.certificate"
+
+    claim_ids = fields.One2many("award.claim", "certificate_id", "Rewards")
+    award_decision_ids = fields.One2many("award.decision", "certificate_id", "Reward Decisions")
+    claim_count = fields.Integer(compute="_compute_claim_count", string="Number of Rewards")
+
+    @api.depends("claim_ids")
+    def _compute_claim_count(self):
+        counts = dict(
+            self.env["award.claim"]._read_group(
+                [("certificate_id", "in", self.ids)], ["certificate_id"], ["__count"]
+            )
+        )
+        for certificate in self:
+            certificate.claim_count = counts.get(certificate, 0)
+
+    def _after_issue(self):
+        """Make recognitions and claims of new certificates at once (免申即享)."""
+        result = super()._after_issue()
+        # sudo: rewards follow from the certificate, whoever issued it
+        certificates = self.sudo()
+        certificates._make_recognitions()
+        self.env["award.claim"].sudo()._entitle(certificates)._tell_entitled()
+        return result
+
+    def _after_state_change(self):
+        """A withdrawn certificate ends its open claims and proposes recovery of paid ones."""
+        result = super()._after_state_change()
+        withdrawn = self.sudo().filtered(lambda c: c.state == "withdrawn")
+        for certificate in withdrawn.filtered("claim_ids"):
+            last = certificate.transition_ids[:1]
+            certificate.claim_ids._end_for(
+                self.env._("The certificate %s was withdrawn.", certificate.number),
+                last.document_no,
+            )
+        return result
+
+    def _make_recognitions(self):
+        """Certificates of a programme that gives an honour make its recognition, confirmed."""
+        honours = self.env["award.honour"].search([("program_id", "in", self.program_id.ids)])
+        by_program = honours.grouped("program_id")
+        recognitions = self.env["award.recognition"].create(
+            [
+                {
+                    "honour_id": honour.id,
+                    "partner_id": certificate.partner_id.id,
+                    "product_id": certificate.product_id.id,
+                    "certificate_id": certificate.id,
+                    "holder_name": certificate.holder_name,
+                    "date": certificate.date_issue,
+                    "document_no": certificate.number,
+                }
+                for certificate in self
+                for honour in by_program.get(certificate.program_id, ())
+            ]
+        )
+        if recognitions:
+            recognitions.action_confirm()
+
+    # -- facts -------------------------------------------------------------------------------------
+
+    def _award_event_key(self):
+        self.ensure_one()
+        return f"certificate:{self.company_id.id}:{self.number}"
+
+    def _prepare_award_event(self):
+        """This certificate as the pure decision sees it."""
+        self.ensure_one()
+        return facts.Event(
+            key=self._award_event_key(),
+            kind=facts.CERTIFICATE,
+            name=self.program_id._award_name(),
+            award_date=self.date_issue,
+            honour_key=self.program_id.code,
+            level=self.level_id._award_key() if self.level_id else "",
+            item_key=f"product:{self.product_id.id}" if self.product_id else "",
+            item_name=self.product_name or "",
+            document_no=self.number,
+            occasion=facts.NEW if self.version == 1 else facts.REISSUE,
+            sequence=self.id,
+        )
+
+    def _award_ended(self):
+        """Whether the event no longer stands, as the pure decision sees it."""
+        self.ensure_one()
+        if self.state != "withdrawn":
+            return None
+        last = self.transition_ids[:1]
+        return facts.Ended("withdrawn", fields.Date.to_date(last.date), last.document_no or "")
+
+    def action_view_claims(self):
+        """Rewards that follow from this certificate, and why not where there are none."""
+        self.ensure_one()
+        model = "award.claim" if self.claim_count else "award.decision"
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Rewards"),
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": [("certificate_id", "=", self.id)],
+        }
+
+
+class BrandProgram(models.Model):
+    _inherit = "brand.program"
+
+    def _award_name(self):
+        """Name of the certification in a sentence: “芜湖智造”品牌认证."""
+        self.ensure_one()
+        return self.certificate_title or self.name
+
+
+class BrandProgramLevel(models.Model):
+    _inherit = "brand.program.level"
+
+    def _award_key(self):
+        """Key of the level over all versions of its programme."""
+        self.ensure_one()
+        return self.code or self.name

@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+JOURNAL_CODE = "PPJL"
+# Code of the expense account, by chart of accounts; another chart gets the next free of "6699"
+_EXPENSE_CODE = {"cn": "571190", "cn_large_bis": "671190"}
+# Names are data of the city's books, in both languages from the start
+_JOURNAL_NAME = {"en_US": "Brand Rewards", "zh_CN": "品牌奖励"}
+_ACCOUNT_NAME = {"en_US": "Brand Reward Expenses", "zh_CN": "品牌奖励支出"}
+
+
+class ResCompany(models.Model):
+    """A city's books for rewards: a journal of their own, an account, the bank that pays."""
+
+    _inherit = "res.company"
+
+    award_journal_id = fields.Many2one(
+        "account.journal", "Reward Bills Journal", domain="[('type', '=', 'purchase')]"
+    )
+    award_account_id = fields.Many2one("account.account", "Reward Expense Account")
+    award_bank_journal_id = fields.Many2one(
+        "account.journal", "Reward Bank Journal", domain="[('type', '=', 'bank')]"
+    )
+    award_bank_layout = fields.Selection(
+        [("general", "General"), ("general_small", "General, 50 lines, by bank")],
+        "Bank File Layout",
+        default="general",
+        required=True,
+    )
+
+    def action_award_setup(self):
+        """Prepare the books of these cities (programme manager or accounting manager); repeatable."""
+        groups = ("brand_certification.group_manager", "account.group_account_manager")
+        if not any(self.env.user.has_group(group) for group in groups):
+            raise UserError(
+                self.env._("The programme manager or the accounting manager prepares the books.")
+            )
+        self.check_access("read")
+        # sudo: what is made is fixed; who may ask for it was checked
+        self.sudo()._award_setup()
+
+    @api.model
+    def _award_setup_all(self):
+        """Prepare the books of every city that has a chart of accounts; called at installation."""
+        self.sudo().search([("chart_template", "!=", False)])._award_setup()
+
+    def _award_setup(self):
+        """Journal for reward bills (code PPJL), expense account, outbound method of the bank.
+
+        What is there already is left as it is.
+        """
+        for company in self.filtered("chart_template"):
+            company = company.with_company(company)
+            if not company.award_account_id:
+                company.award_account_id = company._award_make_account()
+            if not company.award_journal_id:
+                company.award_journal_id = company._award_make_journal()
+            if not company.award_bank_journal_id:
+                company.award_bank_journal_id = self.env["account.journal"].search(
+                    [("company_id", "=", company.id), ("type", "=", "bank")], limit=1
+                )
+            # with an outstanding account on the bank itself a payment is booked at once (ODOO19 4c)
+            method = company.award_bank_journal_id.outbound_payment_method_line_ids[:1]
+            method.payment_account_id = company.award_bank_journal_id.default_account_id
+
+    def _award_make_account(self):
+        Account = self.env["account.account"].with_company(self)
+        code = _EXPENSE_CODE.get(self.chart_template, "669900")
+        found = Account.search([("code", "=", code), ("company_ids", "in", self.ids)], limit=1)
+        if found:
+            return found
+        account = Account.create(
+            {"code": code, "account_type": "expense", "company_ids": [self.id], "name": code}
+        )
+        return self._award_name(account, _ACCOUNT_NAME)
+
+    def _award_make_journal(self):
+        Journal = self.env["account.journal"]
+        found = Journal.search([("code", "=", JOURNAL_CODE), ("company_id", "=", self.id)], limit=1)
+        if found:
+            return found
+        journal = Journal.create(
+            {
+                "name": _JOURNAL_NAME["en_US"],
+                "code": JOURNAL_CODE,
+                "type": "purchase",
+                "company_id": self.id,
+                "default_account_id": self.award_account_id.id,
+                "show_on_dashboard": True,
+            }
+        )
+        return self._award_name(journal, _JOURNAL_NAME)
+
+    def _award_name(self, record, names):
+        """Name a record in every language in use."""
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        for code in ("en_US", *codes):
+            record.with_context(lang=code).name = names.get(code, names["en_US"])
+        return record
+
+    def _award_books_problems(self):
+        """What is lacking in the city's books before money can be spent."""
+        self.ensure_one()
+        # sudo: whether the books are ready is no secret
+        company, _ = self.sudo(), self.env._
+        if not company.chart_template:
+            return [_("The city has no chart of accounts yet.")]
+        problems = []
+        if not company.award_journal_id or not company.award_account_id:
+            problems.append(_("The books are not prepared: press “Prepare the books”."))
+        if not company.award_bank_journal_id.outbound_payment_method_line_ids:
+            problems.append(_("There is no bank journal with an outgoing payment method."))
+        return problems
+
+    def _award_own_bank(self):
+        """The bank that pays; an account there needs no CNAPS code."""
+        self.ensure_one()
+        return self.award_bank_journal_id.bank_account_id.bank_id

@@ -1,0 +1,98 @@
+"""Public notices: the list, one notice with its items, and its paper."""
+
+from odoo import http
+from odoo.http import content_disposition, request
+
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from .public_page import kept_by_caches, kept_for_strangers_only, public_env
+
+PAGE_SIZE = 20
+_PAGE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["GET"],
+    "website": True,
+    "readonly": True,
+    "save_session": False,
+}
+
+
+class BrandNotices(http.Controller):
+    @http.route(["/brand/notices", "/brand/notices/page/<int:page>"], **_PAGE, sitemap=True)
+    def notices(self, page=1, **_kwargs):
+        # sudo: announced notices are public; _public_summary() limits what is told
+        Notice = request.env["brand.notice"].sudo()
+        domain = Notice._public_domain()
+        pager = portal_pager(
+            "/brand/notices", Notice.search_count(domain), page=page, step=PAGE_SIZE
+        )
+        found = Notice.search(
+            domain,
+            order="date_end desc, id desc",
+            limit=PAGE_SIZE,
+            offset=max(pager["offset"], 0),
+        )
+        return self._render(
+            "brand_certification.public_notices",
+            {
+                "title": request.env._("Public notices"),
+                "city": request.env.company._public_values(),
+                "notices": sorted(
+                    found._public_summary(), key=lambda notice: not notice["is_running"]
+                ),
+                "pager": pager,
+                "lead": request.env._(
+                    "What is to be certified or rewarded is announced here first. Whoever knows a"
+                    " reason against it may object within the term of the notice."
+                ),
+                "labels": {
+                    "published": request.env._("Day of publication"),
+                    "items": request.env._("Items announced"),
+                },
+            },
+        )
+
+    @http.route("/brand/notices/<int:notice_id>", **_PAGE)
+    def notice(self, notice_id, **_kwargs):
+        found = request.env["brand.notice"]._public_find(notice_id)
+        if not found:
+            raise request.not_found()
+        values = found._public_values()
+        return self._render(
+            "brand_certification.public_notice",
+            {"title": values["title"], "city": values["city_values"], "notice": values},
+        )
+
+    @http.route(
+        "/brand/notices/<int:notice_id>/notice.pdf",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        save_session=False,
+    )
+    def notice_pdf(self, notice_id, **_kwargs):
+        found = public_env()["brand.notice"]._public_find(notice_id)
+        if not found:
+            raise request.not_found()
+        # sudo: an announced notice is everybody's paper
+        Report = found.env["ir.actions.report"].sudo().with_context(force_report_rendering=True)
+        content, _type = Report._render_qweb_pdf(
+            "brand_certification.action_report_notice", found.ids
+        )
+        name = content_disposition(f"{found.name}.pdf", disposition_type="inline")
+        response = request.make_response(
+            content, [("Content-Type", "application/pdf"), ("Content-Disposition", name)]
+        )
+        return kept_by_caches(response, f"{found.content_hash} {found.write_date}")
+
+    def _render(self, template, values):
+        values = {
+            "public_page": "notices",
+            "date": request.env["ir.actions.report"]._paper_date,
+            **values,
+        }
+        response = request.render(template, values)
+        response.flatten()
+        return kept_for_strangers_only(response)

@@ -1,0 +1,66 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+class BrandPortalBase(CustomerPortal):
+    """What the pages of brand certification share; no routes."""
+
+    def _brand_record(self, model, record_id):
+        """The record if the current user may read it, else an empty one.
+
+        Links carry no token: whoever opens a page is logged in, and reads by his own rights.
+        """
+        record = request.env[model].browse(record_id)
+        try:
+            record.check_access("read")
+            return record.exists()
+        except (AccessError, MissingError):
+            return record.browse()
+
+    def _brand_try(self, act):
+        """Call ``act`` as a whole; a refusal undoes it and comes back as its sentence.
+
+        :return: text of the refusal, or None
+        """
+        try:
+            with request.env.cr.savepoint():
+                act()
+        except UserError as refusal:
+            return str(refusal.args[0])
+        except IntegrityError as error:
+            return self._brand_constraint_text(error)
+        return None
+
+    def _brand_constraint_text(self, error):
+        """The sentence of the unique index or check that was violated."""
+        table = error.diag.table_name
+        model = next((m for m in request.env.registry.values() if m._table == table), None)
+        if model is None:
+            raise error
+        return request.env[model._name]._sql_error_to_message(error)
+
+    def _brand_page(self, template, crumbs=(), **values):
+        """Render a page; ``crumbs``: pairs of label and address, the last without one."""
+        portal = request.env["brand.portal"]
+        return request.render(
+            template,
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "brand",
+                "brand_crumbs": [(request.env._("Brand certification"), "/my/brand"), *crumbs],
+                "long_date": portal._long_date,
+                "refusal": None,
+                **values,
+            },
+        )
+
+    def _brand_home(self):
+        return request.redirect("/my")
+
+    def _brand_report(self, xmlid):
+        """Whether the report exists (sudo: portal users do not read reports)."""
+        return bool(request.env["ir.model.data"].sudo()._xmlid_to_res_id(xmlid))

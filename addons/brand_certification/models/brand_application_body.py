@@ -1,0 +1,216 @@
+"""A certification body in the portal: candidates, progress, scores and the result in words."""
+
+from odoo import api, models
+
+# Files in the order in which a body works on them
+_BODY_STATES = (
+    "accepted",
+    "evaluating",
+    "evaluated",
+    "notice",
+    "decided",
+    "certified",
+    "rejected",
+    "withdrawn",
+)
+
+
+class BrandApplication(models.Model):
+    _inherit = "brand.application"
+
+    # -- files ---------------------------------------------------------------------------------
+
+    @api.model
+    def _portal_of_body(self, domain=()):
+        """Files that the current user's body evaluates."""
+        body = self.env["brand.body"]._of_current_user()
+        return self.search([("body_id", "=", body.id or -1), *domain])
+
+    @api.model
+    def _portal_body_tasks(self):
+        _ = self.env._
+        portal = self.env["brand.portal"]
+        tasks = []
+        for application in self._portal_of_body([("state", "in", ("accepted", "evaluating"))]):
+            # sudo: the product's name, of a file that this body may read
+            name = application.sudo().product_id.display_name
+            url = f"/my/brand/body/{application.id}"
+            if application._portal_lacking_assessors():
+                text, button = _("Appoint assessors for %s.", name), _("Appoint")
+            elif application._portal_is_reviewable():
+                text, button = _("Decide on the certification of %s.", name), _("Review and decide")
+            else:
+                continue
+            tasks.append(portal._task(text, button, url, application.due_on))
+        return tasks
+
+    def _portal_body_groups(self):
+        """Files by state, in the order of work: ``[{state, label, cases}]``."""
+        cases = self._portal_cases()
+        for case in cases:
+            case["url"] = f"/my/brand/body/{case['id']}"
+            case["state_text"] = self._state_label(case["state"])
+        groups = [
+            {
+                "state": state,
+                "label": self._state_label(state),
+                "cases": [case for case in cases if case["state"] == state],
+            }
+            for state in _BODY_STATES
+        ]
+        return [group for group in groups if group["cases"]]
+
+    # -- assessors -----------------------------------------------------------------------------
+
+    def _portal_active_evaluations(self):
+        # sudo: who was appointed and how far they are, for the body of a file it may read
+        return self.sudo().evaluation_ids.filtered(lambda e: e.state != "declined")
+
+    def _portal_lacking_assessors(self):
+        """How many assessors the body still has to appoint."""
+        self.ensure_one()
+        if self.state not in ("accepted", "evaluating"):
+            return 0
+        needed = self.program_id.sudo().assessor_count
+        return max(0, needed - len(self._portal_active_evaluations()))
+
+    def _portal_is_reviewable(self):
+        """All assessors have finished, and the body has not decided yet."""
+        self.ensure_one()
+        evaluations = self._portal_active_evaluations()
+        return (
+            self.state == "evaluating"
+            and not self._portal_lacking_assessors()
+            and set(evaluations.mapped("state")) == {"done"}
+        )
+
+    def _portal_candidates(self):
+        """Assessors of the body with what speaks against each: ``[{id, name, conflict}]``."""
+        self.ensure_one()
+        # sudo: portal users do not read users; names of their own body's assessors only
+        body_partner = self.body_id.sudo().partner_id
+        users = self.env.ref("brand_certification.group_assessor").sudo().all_user_ids
+        assessors = users.filtered(
+            lambda u: u.active and u.partner_id.commercial_partner_id == body_partner
+        ).sorted("name")
+        return [
+            {"id": user.id, "name": user.name, "conflict": self._portal_conflict_text(user)}
+            for user in assessors
+        ]
+
+    def _portal_conflict_text(self, user):
+        """Why ``user`` cannot be appointed for this file, as far as the data tell."""
+        _ = self.env._
+        application = self.sudo()
+        mine = application.evaluation_ids.filtered(lambda e: e.user_id == user)
+        if "declined" in mine.mapped("state"):
+            return _("Declined this file for a conflict.")
+        if mine:
+            return _("Appointed already.")
+        related = application.partner_id.commercial_partner_id._lineage()
+        if user.partner_id.commercial_partner_id in related:
+            return _("Belongs to the enterprise or one it descends from.")
+        return ""
+
+    def _portal_body_evaluations(self):
+        """Who was appointed and how far they are; never scores: ``[{name, state, due, done}]``."""
+        self.ensure_one()
+        return [
+            {
+                "name": evaluation.user_id.name,
+                "state": evaluation.state,
+                "state_text": evaluation._state_label(evaluation.state),
+                "due": evaluation.due_on,
+                "reason": evaluation.conflict_reason,
+            }
+            # sudo: names of the body's own assessors
+            for evaluation in self.sudo().evaluation_ids.sorted("id")
+        ]
+
+    def _portal_has_evaluated(self, user):
+        return user in self._portal_active_evaluations().user_id
+
+    # -- result --------------------------------------------------------------------------------
+
+    def _portal_scores_are_open(self):
+        """Scores are sealed until every assessor that is needed has finished."""
+        self.ensure_one()
+        evaluations = self._portal_active_evaluations()
+        needed = self.program_id.sudo().assessor_count
+        return len(evaluations) >= needed and set(evaluations.mapped("state")) == {"done"}
+
+    def _portal_score_table(self, outcome):
+        """Scores by criterion and assessor: ``{assessors, rows}``; read under the body's rights."""
+        self.ensure_one()
+        results = {result.key: result for result in outcome.criteria}
+        lines = self.env["brand.evaluation.line"].search(
+            [("evaluation_id.application_id", "=", self.id), ("evaluation_id.state", "=", "done")]
+        )
+        evaluations = lines.evaluation_id.sorted("id")
+        rows = []
+        for criterion in lines.criterion_id.sorted(lambda c: (c.sequence, c.id)):
+            own = {li.evaluation_id: li for li in lines if li.criterion_id == criterion}
+            rows.append(
+                {
+                    "criterion": criterion,
+                    "cells": [own[evaluation] for evaluation in evaluations if evaluation in own],
+                    "is_veto_only": own and next(iter(own.values()))._portal_is_veto_only(),
+                    "result": results.get(str(criterion.id)),
+                }
+            )
+        totals = {total.assessor: total for total in outcome.assessors}
+        # sudo: names of the body's own assessors
+        assessors = [
+            {
+                "name": evaluation.user_id.name,
+                "total": totals.get(str(evaluation.user_id.id)),
+                "conclusion": evaluation.conclusion,
+            }
+            for evaluation in evaluations.sudo()
+        ]
+        return {"assessors": assessors, "rows": rows}
+
+    def _portal_decision(self):
+        """The body's decision that was taken, or an empty line."""
+        # sudo: the body's own decision on its own file
+        return self.sudo().decision_line_ids.filtered(
+            lambda li: li.decision_id.kind == "certification" and li.decision_id.state != "draft"
+        )[:1]
+
+    def _portal_outcome_texts(self, outcome):
+        """The reasons in an outcome (blocks, then failures) as sentences."""
+        self.ensure_one()
+        # sudo: names of criteria and of the body's own assessors
+        application = self.sudo()
+        criteria = {str(c.id): c.name for c in application.program_id.criterion_ids}
+        assessors = {str(e.user_id.id): e.user_id.name for e in application.evaluation_ids}
+        return [
+            self._portal_reason_text(reason, criteria, assessors)
+            for reason in (*outcome.blocks, *outcome.failures)
+        ]
+
+    def _portal_reason_text(self, reason, criteria, assessors):
+        _ = self.env._
+        params = dict(reason.params)
+        params["criterion"] = criteria.get(params.get("criterion"), "")
+        params["assessor"] = assessors.get(params.get("assessor"), "")
+        texts = {
+            "too_few_assessors": _("%(present)s assessors have finished, %(needed)s are needed."),
+            "spread": _(
+                "The totals lie %(spread)s points apart, more than %(limit)s: a second scoring or"
+                " a leader's note is needed."
+            ),
+            "veto_raised": _("%(assessor)s raised a veto on “%(criterion)s”."),
+            "veto_below_pass_mark": _(
+                "“%(criterion)s” has %(score)s points, below its pass mark %(pass_mark)s: a veto."
+            ),
+            "criterion_below_pass_mark": _(
+                "“%(criterion)s” has %(score)s points, below its pass mark %(pass_mark)s."
+            ),
+            "total_below_pass_mark": _(
+                "The total of %(total)s points is below the pass mark %(pass_mark)s."
+            ),
+            "score_missing": _("%(assessor)s has not scored “%(criterion)s”."),
+        }
+        text = texts.get(reason.code)
+        return text % params if text else reason.code

@@ -1,0 +1,21 @@
+"""A city's years, played by its people through the actions that users take.
+
+Nothing here writes a ``state``: what the demo shows is what the people of ``data/accounts.csv``
+could have done on the days it shows. ``clock`` holds the days, ``stage`` the people and things,
+``founding`` the rules; ``years`` and ``today`` say who comes when, ``certification`` and ``awards``
+what they do.
+"""
+
+from . import awards, clock, founding, stage, today, years
+
+
+def play(env):
+    """Play everything up to now. Mail of years gone by is not sent."""
+    with clock.frozen(env) as agenda, stage.without_mail(env):
+        scene = stage.Stage(env, agenda)
+        founding.enter(scene)
+        years.enter(scene)
+        founding.prolong(scene)
+        today.enter(scene)
+        awards.enter(scene)
+        agenda.play()

@@ -1,0 +1,324 @@
+"""What people do with an application, one verb a step; each step by the user whose step it is."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from odoo import Command
+
+from . import texts
+
+# Offices that sit in the city's meeting
+MEMBERS = (
+    "市市场监管局",
+    "市发展改革委",
+    "市经济和信息化局",
+    "市科技局",
+    "市财政局",
+    "市商务局",
+    "市生态环境局",
+)
+
+
+@dataclass
+class Case:
+    """One application of the story: a row of ``data/cases.csv`` and its record."""
+
+    batch: str
+    product: str
+    body: str
+    score: str
+    outcome: str
+    later: str
+    award: str
+    number: int
+    record: object = None
+
+    @property
+    def target(self):
+        return float(self.score)
+
+
+# -- enterprise ------------------------------------------------------------------------------------
+
+
+def draft(scene, case, filled=True):
+    """The enterprise begins a file; ``filled`` with texts and papers, or only begun."""
+    product = scene.products[case.product]
+    firm = scene.enterprises[product.enterprise]
+    standard = scene.standards[product.standard]
+    values = {"step_no": 2}
+    if filled:
+        values = {
+            **texts.application(product, standard.number, case.number),
+            "standard_ids": [Command.set((scene.standards["001"] | standard).ids)],
+            "contact_name": "企业经办人",
+            "contact_phone": firm.phone,
+            "declaration_accepted": True,
+            "declared_by": "法定代表人",
+            "step_no": 6,
+        }
+    case.record = scene.by(firm.login, "brand.application").create(
+        {
+            "program_id": scene.program.id,
+            "level_id": scene.program.level_ids[:1].id,
+            "partner_id": firm.partner.id,
+            "product_id": _product(scene, product, firm).id,
+            **values,
+        }
+    )
+    for document in case.record.document_ids if filled else ():
+        if document.required or case.number % 2:
+            paper = scene.papers[document.name]
+            document.write({"file": paper, "filename": f"{document.name}.pdf"})
+
+
+def _product(scene, product, firm):
+    """The product, made when it is first applied for."""
+    if not hasattr(product, "record"):
+        product.record = scene.by(firm.login, "brand.product").create(
+            {
+                "name": product.name,
+                "model_spec": product.model,
+                "trademark": product.trademark,
+                "trademark_no": f"示例{product.ref[1:]:>06}",
+                "description": f"{product.tech}。{product.figures}。",
+                "partner_id": firm.partner.id,
+                "company_id": scene.company.id,
+            }
+        )
+    return product.record
+
+
+def submit(scene, case):
+    draft(scene, case)
+    case.record.action_submit()
+
+
+def withdraw(scene, case, reason):
+    _as_applicant(scene, case).action_withdraw(reason=reason)
+
+
+def _as_applicant(scene, case):
+    firm = scene.enterprises[scene.products[case.product].enterprise]
+    return scene.by(firm.login, case.record)
+
+
+# -- office ----------------------------------------------------------------------------------------
+
+
+def accept(scene, case):
+    application = scene.by("officer", case.record)
+    application.body_id = scene.bodies[case.body].record
+    application.action_accept()
+
+
+def send_back(scene, case, gaps):
+    """Return with all gaps at once: ``(what, name of the document or None, text)``."""
+    application = scene.by("officer", case.record)
+    documents = {document.name: document.id for document in application.document_ids}
+    scene.by("officer", "brand.application.gap").create(
+        [
+            {
+                "application_id": application.id,
+                "field_name": what,
+                "document_id": documents.get(name),
+                "text": text,
+            }
+            for what, name, text in gaps
+        ]
+    )
+    application.action_return()
+
+
+def reject(scene, case, reason):
+    scene.by("officer", case.record).action_reject(
+        reason=reason, document_no=f"芜市监示例不受理〔{scene.agenda.today.year}〕2号"
+    )
+
+
+# -- certification body ----------------------------------------------------------------------------
+
+
+def appoint(scene, case):
+    """The body appoints two of its three assessors, in turn."""
+    body = scene.bodies[case.body]
+    three = [user.id for user in body.assessors]
+    pair = [three[(case.number + place) % 3] for place in (2, 3)]
+    scene.by(body.decider.login, "brand.evaluation").action_appoint(case.record.id, pair)
+
+
+def evaluate(scene, case, which=slice(None)):
+    """Assessors declare no conflict, score every criterion with its evidence, and finish."""
+    for number, evaluation in enumerate(_evaluations(scene, case)[which]):
+        evaluation.action_declare()
+        aim = case.target + (0.8 if number else -0.8)
+        marks = _marks(evaluation.line_ids, aim, f"{case.product} {case.batch} {number}")
+        product = scene.products[case.product]
+        for line, mark in marks:
+            text = texts.evidence(product, line.criterion_id.code)
+            line.write({"score": mark, "evidence": text})
+        evaluation.conclusion = texts.conclusion(case.target >= 80)
+        evaluation.action_finish()
+
+
+def declare(scene, case, which):
+    """One assessor declares no conflict and leaves the sheet open."""
+    _evaluations(scene, case)[which].action_declare()
+
+
+def _evaluations(scene, case):
+    evaluations = scene.env["brand.evaluation"].search(
+        [("application_id", "=", case.record.id)], order="id"
+    )
+    return [evaluation.with_user(evaluation.user_id) for evaluation in evaluations]
+
+
+def _marks(lines, aim, seed):
+    """Marks with one decimal around ``aim`` whose weighted sum meets it as near as it can."""
+    chance = random.Random(seed)
+    marks, missing = [], 0.0
+    for line in lines[:-1]:
+        mark = round(min(98.0, aim + chance.uniform(-4, 4)), 1)
+        marks.append(mark)
+        missing += (aim - mark) * line.weight
+    marks.append(round(min(99.5, aim + missing / lines[-1].weight), 1))
+    return list(zip(lines, marks, strict=True))
+
+
+def certify(scene, case):
+    """The body's decision: granted, or refused with its reason."""
+    decider = scene.bodies[case.body].decider.login
+    number = f"{case.body.upper()}-CP-{case.batch}-{case.number:03}"
+    decisions = scene.by(decider, "brand.decision")
+    if case.target >= 80:
+        decisions.action_decide_certification(case.record.id, "granted", document_no=number)
+    else:
+        reason = f"综合得分{case.target:g}分,未达到80分的合格线,不予认证。"
+        decisions.action_decide_certification(case.record.id, "refused", reason, number)
+
+
+# -- public notice and objections --------------------------------------------------------------------
+
+
+def prepare_notice(scene, name, cases):
+    notice = scene.by("reviewer", "brand.notice").create(
+        {
+            "name": name,
+            "program_id": cases[0].record.program_id.id,
+            "introduction": "经企业申请、受理审查、认证机构评价,拟认定下列产品通过“芜湖智造”品牌认证,现予公示。"
+            "公示期内如有异议,请以书面形式并署真实姓名(单位加盖公章)反映。",
+        }
+    )
+    notice._add_subjects(_records(scene, cases).with_user(notice.env.user))
+    return notice
+
+
+def publish(scene, name, number, cases):
+    notice = prepare_notice(scene, name, cases)
+    notice.action_publish(document_no=number)
+    return notice
+
+
+def object_to(scene, case, text, objector=None):
+    """The officer enters what came in: in a real name, or anonymous."""
+    line = scene.env["brand.notice.line"].search(
+        [("model", "=", "brand.application"), ("res_id", "=", case.record.id)], limit=1
+    )
+    return scene.by("officer", "brand.objection").create(
+        {
+            "line_id": line.id,
+            "text": text,
+            "is_anonymous": not objector,
+            "objector_name": objector,
+            "objector_contact": "0553-0000190" if objector else False,
+        }
+    )
+
+
+def investigate(scene, objection):
+    scene.by("officer", objection).action_investigate()
+
+
+def rule_on(scene, objection, step, finding, answer, number):
+    """``step``: action_uphold or action_dismiss."""
+    objection = scene.by("reviewer", objection)
+    objection.write({"finding": finding, "answer": answer})
+    getattr(objection, step)(reason=answer, document_no=number)
+
+
+# -- the city's decision, and what follows -----------------------------------------------------------
+
+
+def decide(scene, name, number, cases, refused=None, agreed=("approver", "leader")):
+    """The meeting grants (or refuses, with a reason); the levels agree one after the other.
+
+    :param refused: ``{product: reason}``
+    :param agreed: who has agreed so far
+    """
+    refused = refused or {}
+    decision = scene.by("reviewer", "brand.decision").create(
+        {
+            "name": name,
+            "kind": "honour",
+            "document_no": number,
+            "program_id": cases[0].record.program_id.id,
+            "meeting": "市质量发展委员会专题会议",
+            "quorum": 5,
+            "minutes": f"会议听取了受理、评价和公示情况汇报,逐项审议{len(cases)}件申报产品,表决结果见附表。",
+            "member_ids": _members(cases),
+            "line_ids": [Command.create(_line(case, refused.get(case.product))) for case in cases],
+        }
+    )
+    for login in agreed:
+        scene.by(login, decision).action_take(document_no=number)
+    return decision
+
+
+def announce(scene, decision):
+    scene.by("officer", decision).action_publish()
+
+
+def _members(cases):
+    """All seven offices; one is away, and one recused where a supplier of its own applies."""
+    rows = [{"name": name} for name in MEMBERS]
+    rows[cases[0].number % 6 + 1]["is_present"] = False
+    if len(cases) > 9:
+        rows[2] = {
+            "name": MEMBERS[2],
+            "is_recused": True,
+            "recusal_reason": "参会人员曾在申报企业任职",
+        }
+        rows[4]["is_present"] = True
+    return [Command.create(row) for row in rows]
+
+
+def _line(case, reason):
+    return {
+        "application_id": case.record.id,
+        "result": "refused" if reason else "granted",
+        "reason": reason,
+        "votes_for": 1 if reason else 6 - case.number % 2,
+        "votes_against": 5 if reason else 0,
+        "votes_abstain": 0 if reason else case.number % 2,
+    }
+
+
+def issue(scene, cases):
+    """One batch of certificates."""
+    scene.by("officer", _records(scene, cases)).action_certify()
+    for certificate in _records(scene, cases).certificate_id:
+        after = certificate.date_end + timedelta(days=1)
+        scene.agenda.at(after, _expire, scene, certificate, hour=1)
+
+
+def _expire(scene, certificate):
+    """What the nightly job does with certificates past their last day."""
+    certificate.with_env(scene.env).filtered(
+        lambda c: c.state in ("valid", "suspended")
+    ).action_expire()
+
+
+def _records(scene, cases):
+    ids = [case.record.id for case in cases]
+    return scene.env["brand.application"].browse(ids)

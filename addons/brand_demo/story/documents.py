@@ -1,0 +1,45 @@
+"""The papers that enterprises upload: one real PDF a kind, made once and used by all."""
+
+import base64
+
+from weasyprint import HTML
+
+# Name in the programme's checklist: heading, lines
+_PAPERS = {
+    "营业执照": ("营业执照(副本)", ("统一社会信用代码、名称、住所、经营范围以系统登记为准。",)),
+    "产品检验报告": (
+        "检验检测报告",
+        ("检验类别:委托检验(全项)", "检验结论:所检项目符合标准要求。", "资质:CMA、CNAS(示例)"),
+    ),
+    "标准比对表": (
+        "产品主要指标与国际、国家、行业标准比对表",
+        ("主要指标均达到或优于对应标准限值,详见各项实测数据。",),
+    ),
+    "知识产权证明": ("知识产权清单及证书", ("与申报产品直接相关的专利、商标权属清晰。",)),
+    "质量管理体系认证证书": (
+        "质量管理体系认证证书",
+        ("符合 GB/T 19001-2016 / ISO 9001:2015 标准。",),
+    ),
+    "市场占有率证明": ("市场占有率证明", ("由行业协会根据上一年度统计数据出具。",)),
+    "获得荣誉证明": ("获得荣誉证明", ("近三年质量、科技、品牌荣誉复印件。",)),
+}
+_PAGE = """
+<style>
+  @page {{ size: A4; margin: 30mm 25mm }}
+  body {{ font-family: "Noto Serif CJK SC", serif; font-size: 14pt; line-height: 1.9 }}
+  h1 {{ text-align: center; font-size: 22pt; font-weight: 400; margin-bottom: 18mm }}
+  footer {{ margin-top: 40mm; color: #666; font-size: 10.5pt }}
+</style>
+<h1>{title}</h1>{lines}
+<footer>演示材料:内容均为虚构,仅用于系统演示。</footer>
+"""
+
+
+def papers():
+    """``{name in the checklist: PDF in base64}``."""
+    return {name: _pdf(title, lines) for name, (title, lines) in _PAPERS.items()}
+
+
+def _pdf(title, lines):
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    return base64.b64encode(HTML(string=_PAGE.format(title=title, lines=text)).write_pdf())

@@ -1,0 +1,188 @@
+"""Who and what appears: users, enterprises, bodies, products; all found by a short reference."""
+
+import contextlib
+import csv
+from types import SimpleNamespace
+from unittest import mock
+
+from odoo import Command, tools
+
+from odoo.addons.mail.models.mail_thread import MailThread
+
+from . import documents
+
+LANGUAGE = "zh_CN"
+
+
+class Stage:
+    """The city with its people. ``users`` by login, the rest by the references of ``data/``."""
+
+    def __init__(self, env, agenda):
+        self.agenda = agenda
+        self.company = env.ref("brand_city_wuhu.company")
+        self.env = env(
+            context={
+                **env.context,
+                "lang": LANGUAGE,
+                "tracking_disable": True,
+                "mail_notrack": True,
+                "no_reset_password": True,
+                "allowed_company_ids": self.company.ids,
+            }
+        )
+        self.papers = documents.papers()
+        self.users = {"admin": env.ref("base.user_admin")}
+        # Hashing takes a third of a second by design: once for all
+        self._password = env["res.users"]._crypt_context().hash(rows("accounts")[0]["password"])
+        self._clear_the_desk()
+        staff = [row for row in rows("accounts") if row["place"] in ("city", "district")]
+        self._add_users([(row, None) for row in staff])
+        self.users["district"].brand_district_ids = self.district("yijiang")
+        self.bodies = self._add_bodies()
+        self.enterprises = self._add_enterprises()
+        self.products = {row["ref"]: SimpleNamespace(**row) for row in rows("products")}
+        self.standards = {}
+
+    def _clear_the_desk(self):
+        """Take away what Odoo puts on a new desk: its placeholder of a logo, its robot's greeting."""
+        if self.company.uses_default_logo:
+            self.company.logo = False
+        channel = self.env.ref("mail.channel_all_employees", raise_if_not_found=False)
+        if channel:
+            channel.active = False
+
+    # -- acting ------------------------------------------------------------------------------------
+
+    def by(self, login, records):
+        """``records`` (or the model of that name) as the user of ``login`` has them."""
+        if isinstance(records, str):
+            records = self.env[records]
+        return records.with_user(self.users[login])
+
+    def district(self, name):
+        return self.env.ref(f"brand_city_wuhu.district_{name}")
+
+    # -- people ------------------------------------------------------------------------------------
+
+    def _add_users(self, people):
+        """Users named by their roles, with the one password of the demo.
+
+        :param people: ``[(row of accounts.csv, organisation or None)]``
+        """
+        contacts = self.env["res.partner"].create(
+            [
+                {
+                    "name": _name(row),
+                    "parent_id": organisation.id,
+                    "email": _email(row),
+                    "lang": LANGUAGE,
+                }
+                for row, organisation in people
+                if organisation
+            ]
+        )
+        contact_ids = iter(contacts.ids)
+        users = self.env["res.users"].create(
+            [
+                self._prepare_user(row) | ({"partner_id": next(contact_ids)} if place else {})
+                for row, place in people
+            ]
+        )
+        for user in users:
+            user._set_encrypted_password(user.id, self._password)
+            self.users[user.login] = user
+
+    def _prepare_user(self, row):
+        vals = {
+            "name": _name(row),
+            "login": row["login"],
+            "email": _email(row),
+            "lang": LANGUAGE,
+            "tz": "Asia/Shanghai",
+            "group_ids": [Command.set([self.env.ref(g).id for g in row["groups"].split()])],
+            "company_id": self.company.id,
+            "company_ids": [Command.set(self.company.ids)],
+        }
+        if "odoobot_state" in self.env["res.users"]._fields:
+            vals["odoobot_state"] = "disabled"
+        return vals
+
+    def _add_enterprises(self):
+        """Enterprises as the officer enters them, with a user each; by reference."""
+        firms = rows("enterprises")
+        partners = self.by("officer", "res.partner").create(
+            [
+                {
+                    "name": row["name"],
+                    "is_company": True,
+                    "is_brand_enterprise": True,
+                    "uscc": row["uscc"],
+                    "brand_district_id": self.district(row["district"]).id,
+                    "industry_code": row["industry_code"],
+                    "phone": row["phone"],
+                    "city": "芜湖市",
+                    "country_id": self.env.ref("base.cn").id,
+                    "lang": LANGUAGE,
+                    "company_id": self.company.id,
+                }
+                for row in firms
+            ]
+        )
+        role = {"role": "企业经办人", "groups": "brand_certification.group_enterprise"}
+        pairs = list(zip(firms, partners.with_env(self.env), strict=True))
+        self._add_users([(role | {"login": row["login"]}, partner) for row, partner in pairs])
+        found = {}
+        for row, partner in pairs:
+            number = row.pop("account")
+            found[row["ref"]] = SimpleNamespace(
+                **row, partner=partner, account_number=number, account=None
+            )
+        return found
+
+    def _add_bodies(self):
+        """Certification bodies as the manager enters them, with their people; by reference."""
+        found = {}
+        for row in rows("bodies"):
+            vals = {"name": row["name"], "is_company": True, "uscc": row["uscc"], "lang": LANGUAGE}
+            partner = self.by("manager", "res.partner").create(vals).with_env(self.env)
+            body = self.by("manager", "brand.body").create(
+                {
+                    "partner_id": partner.id,
+                    "company_id": self.company.id,
+                    "cnca_no": row["cnca_no"],
+                    "accreditation_no": row["accreditation_no"],
+                    "scope": row["scope"],
+                    "valid_to": self.agenda.today.replace(year=self.agenda.today.year + 2, day=1),
+                }
+            )
+            if row["member"]:
+                body.action_admit(document_no="芜市监示例〔2021〕31号")
+            people = [one for one in rows("accounts") if one["place"] == row["ref"]]
+            self._add_users([(one, partner) for one in people])
+            users = [self.users[one["login"]] for one in people]
+            found[row["ref"]] = SimpleNamespace(
+                record=body.with_env(self.env), decider=next(iter(users), None), assessors=users[1:]
+            )
+        return found
+
+
+def _name(row):
+    """The role without the organisation that the list of accounts adds to it."""
+    return row["role"].partition("(")[0]
+
+
+def _email(row):
+    return f"{row['login']}@wuhu.example"
+
+
+def rows(name):
+    """Rows of a file in ``data/``, as dictionaries."""
+    with tools.file_open(f"brand_demo/data/{name}.csv", "r") as file:
+        return list(csv.DictReader(file))
+
+
+@contextlib.contextmanager
+def without_mail(env):
+    """Messages are kept in their files; nothing is mailed for years gone by."""
+    with mock.patch.object(MailThread, "_notify_thread_by_email", lambda *_args, **_kwargs: True):
+        yield

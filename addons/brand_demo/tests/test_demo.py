@@ -1,0 +1,147 @@
+import re
+
+from odoo.tests import TransactionCase
+
+from .. import story
+from ..story.stage import rows
+
+# Latin letters that are no model number, mark or unit, such as “Draft” or “Approver”
+ENGLISH = re.compile(r"[A-Z][a-z]{3,}|\b[a-z]{4,}\b")
+
+
+class TestDemo(TransactionCase):
+    """What the demo promises to whoever opens it. Played here where it is not installed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        module = cls.env["ir.module.module"].search([("name", "=", "brand_demo")])
+        if module.state != "installed":
+            story.play(cls.env)
+        cls.city = cls.env.ref("brand_city_wuhu.company")
+
+    def states(self, model):
+        domain = [("company_id", "=", self.city.id)]
+        return {state for (state,) in self.env[model]._read_group(domain, ["state"])}
+
+    def all_states(self, model):
+        return set(self.env[model]._fields["state"].get_values(self.env))
+
+    def user(self, login):
+        return self.env["res.users"].search([("login", "=", login)])
+
+    def test_every_state_of_a_case_can_be_seen(self):
+        models = (
+            "brand.application",
+            "brand.certificate",
+            "brand.notice",
+            "brand.objection",
+            "brand.decision",
+            "award.disbursement",
+        )
+        for model in models:
+            with self.subTest(model):
+                self.assertEqual(self.states(model), self.all_states(model))
+
+    def test_a_claim_can_be_seen_in_every_state_that_an_action_leads_to(self):
+        transitions = self.env["award.claim"]._transitions.values()
+        reachable = {"entitled"} | {target for _origins, target, _groups in transitions}
+        self.assertEqual(self.states("award.claim"), reachable)
+
+    def test_no_state_was_written_without_its_step_on_record(self):
+        for model in ("brand.application", "brand.certificate", "award.claim", "brand.notice"):
+            records = self.env[model].search([])
+            with self.subTest(model):
+                moved = records.filtered(lambda r: r.state != r._initial_state)
+                last = {record: record.transition_ids[:1].to_state for record in moved}
+                self.assertEqual(last, {record: record.state for record in moved})
+
+    def test_five_batches_were_certified(self):
+        certificates = self.env["brand.certificate"].search([("company_id", "=", self.city.id)])
+        by_year = certificates.grouped(lambda c: c.number.split("-")[1])
+        counts = {year: len(found) for year, found in by_year.items()}
+        today = str(self.env["brand.workday"]._today().year)
+        fixed = {year: count for year, count in counts.items() if year < "2026"}
+        self.assertEqual(fixed, {"2022": 6, "2023": 8, "2024": 10, "2025": 12})
+        self.assertLessEqual(max(counts), today)
+
+    def test_funds_hold_what_was_granted_and_paid(self):
+        funds = self.env["award.fund"].search([("company_id", "=", self.city.id)])
+        figures = {
+            fund.fiscal_year: (fund.budget, fund.committed, fund.paid, fund.state)
+            for fund in funds.filtered(lambda fund: fund.fiscal_year < 2026)
+        }
+        self.assertEqual(
+            figures,
+            {
+                2022: (1_500_000, 1_200_000, 1_200_000, "closed"),
+                2023: (2_000_000, 1_600_000, 1_600_000, "closed"),
+                2024: (2_000_000, 1_600_000, 1_600_000, "closed"),
+                2025: (2_400_000, 1_200_000, 1_200_000, "closed"),
+            },
+        )
+        current = funds.filtered(lambda f: f.fiscal_year == self.env["brand.workday"]._today().year)
+        self.assertEqual(current.state, "open")
+        self.assertGreaterEqual(current.available, 200_000)
+
+    def test_each_paid_claim_has_one_bill_reconciled_with_one_payment(self):
+        paid = self.env["award.claim"].search([("state", "=", "paid")])
+        self.assertEqual(len(paid), 30)
+        self.assertEqual(len(paid.bill_id), 30)
+        self.assertEqual(set(paid.bill_id.mapped("payment_state")), {"paid"})
+        for claim in paid:
+            self.assertEqual(claim.bill_id._get_reconciled_payments(), claim.payment_id)
+
+    def test_every_account_can_log_in(self):
+        for row in rows("accounts"):
+            with self.subTest(row["login"]):
+                user = self.user(row["login"])
+                self.assertEqual(user.name, row["role"].partition("(")[0])
+                self.assertTrue(all(user.has_group(group) for group in row["groups"].split()))
+                self.assertEqual((user.lang, user.tz), ("zh_CN", "Asia/Shanghai"))
+                credential = {"type": "password", "password": row["password"]}
+                user.with_user(user)._check_credentials(credential, {"interactive": True})
+
+    def test_the_tour_begins_with_a_draft_and_a_reward_to_confirm(self):
+        user = self.user("enterprise")
+        applications = self.env["brand.application"].with_user(user).search([])
+        self.assertIn("draft", applications.mapped("state"))
+        claims = self.env["award.claim"].with_user(user).search([])
+        self.assertEqual(sorted(claims.mapped("state")), ["entitled", "paid", "paid"])
+
+    def test_a_newcomer_can_apply_today(self):
+        user = self.user("newcomer")
+        self.assertFalse(self.env["brand.application"].with_user(user).search([]))
+        program = self.env["brand.program"].with_user(user).search([("state", "=", "open")])
+        self.assertTrue(program._is_window_open(self.env["brand.workday"]._today()))
+        policy = self.env["award.policy"].search([("state", "=", "active")])
+        self.assertEqual(policy.rule_ids.program_ids, program)
+
+    def test_one_file_is_overdue_one_half_scored_and_one_waits_for_the_second_level(self):
+        overdue = self.env["brand.application"].search([("is_overdue", "=", True)])
+        self.assertEqual(overdue.mapped("state"), ["submitted"])
+        evaluating = self.env["brand.application"].search([("state", "=", "evaluating")])
+        states = [sorted(file.evaluation_ids.mapped("state")) for file in evaluating]
+        self.assertCountEqual(states, [["done", "in_progress"], ["assigned"] * 2, ["done"] * 2])
+        waiting = self.env["brand.decision"].search([("state", "=", "draft")])
+        self.assertEqual(waiting.approval_ids.level_id.mapped("name"), ["分管领导审批"])
+
+    def test_names_are_chinese(self):
+        models = (
+            "brand.program",
+            "brand.product",
+            "brand.notice",
+            "brand.body",
+            "brand.standard",
+            "brand.approval.level",
+            "award.policy",
+            "award.rule",
+            "award.fund",
+        )
+        for model in models:
+            for record in self.env[model].with_context(lang="zh_CN").search([]):
+                self.assertFalse(ENGLISH.search(record.name), f"{model}: {record.name}")
+        firms = self.env["res.partner"].search([("is_brand_enterprise", "=", True)])
+        self.assertEqual(len(firms), 32)
+        for firm in firms:
+            self.assertFalse(ENGLISH.search(firm.name) or firm.uscc_warning, firm.name)

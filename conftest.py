@@ -1,0 +1,32 @@
+"""What holds for every test of the project, in addons/ and in tests/."""
+
+import pytest
+
+ODOO_TAGS = {"standard", "at_install"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pycollect_makeitem(collector, name, obj):
+    """Give tags to test cases in tests/: Odoo tags only those below odoo.addons, and fails on others."""
+    if _descends_from(obj, "BaseCase") and getattr(obj, "test_tags", None) is None:
+        obj.test_tags = set(ODOO_TAGS)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A skipped browser or HTTP test is a failure: a browser or server is missing, and nobody would notice."""
+    report = yield
+    if (
+        report.skipped
+        and _descends_from(getattr(item, "cls", None), "HttpCase")
+        and not hasattr(report, "wasxfail")
+    ):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: an HttpCase must not be skipped ({call.excinfo.value})"
+    return report
+
+
+def _descends_from(cls, name):
+    """By name: the pure tests run without Odoo."""
+    return any(base.__name__ == name for base in getattr(cls, "__mro__", ()))
