@@ -68,5 +68,4 @@
     },
     "post_init_hook": "_post_init_hook",
     "application": True,
-    "installable": True,
 }

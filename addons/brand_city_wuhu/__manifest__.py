@@ -16,5 +16,4 @@
         "data/award.rule.csv",
     ],
     "pre_init_hook": "_pre_init_hook",
-    "installable": True,
 }

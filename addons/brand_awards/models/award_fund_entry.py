@@ -45,7 +45,7 @@ class AwardFundEntry(models.Model):
     )
     amount = fields.Monetary(required=True, readonly=True)
     claim_id = fields.Many2one("award.claim", readonly=True, index="btree_not_null")
-    disbursement_id = fields.Many2one("award.disbursement", readonly=True)
+    disbursement_id = fields.Many2one("award.disbursement", readonly=True, index="btree_not_null")
     document_no = fields.Char("Document No.", readonly=True)
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", "Entered by", required=True, readonly=True)

@@ -106,14 +106,14 @@ class BrandApplication(models.Model):
     )
     partner_id = fields.Many2one("res.partner", "Enterprise", required=True, index=True)
     product_id = fields.Many2one(
-        "brand.product", "Product", index=True, domain="[('partner_id', '=', partner_id)]"
+        "brand.product", index=True, domain="[('partner_id', '=', partner_id)]"
     )
     standard_ids = fields.Many2many(
         "brand.standard", string="Standards", domain="[('state', '=', 'published')]"
     )
     body_id = fields.Many2one("brand.body", "Certification Body", index=True, tracking=True)
     district_id = fields.Many2one(
-        "brand.district", "District", compute="_compute_district_id", store=True, index=True
+        "brand.district", compute="_compute_district_id", store=True, index=True
     )
     state = fields.Selection(
         [
@@ -137,10 +137,10 @@ class BrandApplication(models.Model):
     )
     # -- what the enterprise says
     contact_name = fields.Char("Contact")
-    contact_phone = fields.Char("Contact Phone")
+    contact_phone = fields.Char()
     advantage = fields.Text("Advancedness of the Product")
-    market_position = fields.Text("Market Position")
-    intellectual_property = fields.Text("Intellectual Property")
+    market_position = fields.Text()
+    intellectual_property = fields.Text()
     quality_system = fields.Text("Quality Management")
     declaration_accepted = fields.Boolean("Self-declaration Given", copy=False)
     declared_by = fields.Char("Declared by", copy=False)
@@ -248,9 +248,10 @@ class BrandApplication(models.Model):
         return late if True in value else ~late
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for application in self:
             application.access_url = f"/my/brand/application/{application.id}"
+        return result
 
     @api.depends("state", "evaluation_ids.state", "body_id", "approval_waiting")
     @api.depends_context("lang")

@@ -15,7 +15,7 @@ class BrandApproval(models.Model):
     _inherit = ["brand.append.only.mixin"]
     _order = "id desc"
 
-    level_id = fields.Many2one("brand.approval.level", "Level", required=True, readonly=True)
+    level_id = fields.Many2one("brand.approval.level", required=True, readonly=True)
     model = fields.Char(required=True, readonly=True)
     res_id = fields.Many2oneReference(
         "Record ID", model_field="model", required=True, readonly=True, index=True

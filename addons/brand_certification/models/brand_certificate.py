@@ -91,12 +91,12 @@ class BrandCertificate(models.Model):
     partner_id = fields.Many2one("res.partner", "Holder", readonly=True, index=True)
     holder_name = fields.Char("Holder as Issued", readonly=True)
     uscc = fields.Char("Unified Social Credit Code", readonly=True)
-    product_id = fields.Many2one("brand.product", "Product", readonly=True, index=True)
+    product_id = fields.Many2one("brand.product", readonly=True, index=True)
     product_name = fields.Char("Product as Issued", readonly=True)
     program_id = fields.Many2one("brand.program", "Programme", readonly=True, index=True)
     company_id = fields.Many2one(related="program_id.company_id", store=True)
     district_id = fields.Many2one(related="application_id.district_id", store=True)
-    level_id = fields.Many2one("brand.program.level", "Level", readonly=True)
+    level_id = fields.Many2one("brand.program.level", readonly=True)
     body_id = fields.Many2one("brand.body", "Certification Body", readonly=True)
     standard_text = fields.Char("Standards", readonly=True)
     date_issue = fields.Date("Issued on", readonly=True)
@@ -156,9 +156,10 @@ class BrandCertificate(models.Model):
         return found if operator == "in" else ~found
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for certificate in self:
             certificate.access_url = f"/my/brand/certificate/{certificate.id}"
+        return result
 
     def _verify_path(self):
         """Path of the public page that tells what the certificate is worth."""
@@ -266,9 +267,10 @@ class BrandCertificate(models.Model):
         self._add_event("expire")
 
     def _end_transition(self, step, reason, document_no):
-        super()._end_transition(step, reason, document_no)
+        result = super()._end_transition(step, reason, document_no)
         if self:
             self._after_state_change()
+        return result
 
     def _require_reason(self, reason):
         if not (reason or "").strip():

@@ -142,9 +142,10 @@ class BrandEvaluation(models.Model):
             evaluation.is_unsealed = bool(active) and set(active.mapped("state")) == {"done"}
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for evaluation in self:
             evaluation.access_url = f"/my/brand/evaluation/{evaluation.id}"
+        return result
 
     # -- appointing ------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class BrandProgram(models.Model):
     company_id = fields.Many2one(
         "res.company", "City", required=True, default=lambda self: self.env.company
     )
-    basis = fields.Char("Basis", translate=True, help="Policy document and number.")
+    basis = fields.Char(translate=True, help="Policy document and number.")
     date_from = fields.Date("Runs from", required=True)
     date_to = fields.Date("Runs until", required=True)
     window_from = fields.Date("Applications from")
@@ -88,7 +88,6 @@ class BrandProgram(models.Model):
     surveillance_months = fields.Integer("Surveillance every (months)", default=12)
     per_applicant_limit = fields.Integer("Items per Applicant", help="0: no limit.")
     number_pattern = fields.Char(
-        "Number Pattern",
         default="BC-{year}-{seq:04d}",
         help="Of certificates: {year}, {level} and {seq}.",
     )
@@ -100,7 +99,7 @@ class BrandProgram(models.Model):
         default="mean",
         required=True,
     )
-    pass_mark = fields.Float("Pass Mark", digits=(6, 2), default=80.0)
+    pass_mark = fields.Float(digits=(6, 2), default=80.0)
     spread_limit = fields.Float("Spread Alarm", digits=(6, 2), help="Points; 0: no alarm.")
     score_decimals = fields.Integer("Decimals of Scores", default=1)
 

@@ -54,7 +54,7 @@ class BrandStandard(models.Model):
     proposer = fields.Char("Proposed by")
     date_published = fields.Date("Published on")
     date_effective = fields.Date("In Force from")
-    replaces_id = fields.Many2one("brand.standard", "Replaces")
+    replaces_id = fields.Many2one("brand.standard")
     drafter_ids = fields.One2many("brand.standard.drafter", "standard_id", "Drafting Units")
 
     _number_unique = models.Constraint(

@@ -12,7 +12,7 @@ class BrandStandin(models.Model):
     company_id = fields.Many2one(
         "res.company", "City", required=True, default=lambda self: self.env.company
     )
-    absent_id = fields.Many2one("res.users", "Absent", required=True)
+    absent_id = fields.Many2one("res.users", required=True)
     standin_id = fields.Many2one("res.users", "Stand-in", required=True)
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("To", required=True)

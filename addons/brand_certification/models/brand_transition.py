@@ -30,7 +30,7 @@ class BrandTransition(models.Model):
     reason = fields.Text(readonly=True)
     document_no = fields.Char("Document No.", readonly=True)
     company_id = fields.Many2one("res.company", "City", readonly=True)
-    district_id = fields.Many2one("brand.district", "District", readonly=True)
+    district_id = fields.Many2one("brand.district", readonly=True)
 
     _record_index = models.Index("(model, res_id)")
     _file_index = models.Index("(file_model, file_id, user_id)")

@@ -70,7 +70,11 @@ class ResPartner(models.Model):
             errors = [p for p in problems if p.level == "error"]
             if errors or (problems and not partner.uscc_reason):
                 raise ValidationError(
-                    f"{partner.uscc}: " + "; ".join(self._uscc_text(p) for p in problems)
+                    self.env._(
+                        "%(code)s: %(problems)s",
+                        code=partner.uscc,
+                        problems="; ".join(self._uscc_text(p) for p in problems),
+                    )
                 )
 
     @api.model

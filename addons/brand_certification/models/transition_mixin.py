@@ -87,7 +87,9 @@ class BrandTransitionMixin(models.AbstractModel):
             vals["state"] = self._initial_state
         defaults = {f"default_{name}" for name in ("state", *self._system_fields)}
         clean = {k: v for k, v in self.env.context.items() if k not in defaults}
-        return super(BrandTransitionMixin, self.with_context(clean)).create(vals_list)
+        # replaced, not extended: no client's default may remain
+        cleaned = self.with_context(clean)  # pylint: disable=context-overridden
+        return super(BrandTransitionMixin, cleaned).create(vals_list)
 
     def write(self, vals):
         if "state" in vals and self.env.context.get(_GATE_KEY) is not _GATE:

@@ -109,7 +109,7 @@ class TestDesk(BrandCase):
             "brand_step": "action_accept",
         }
 
-        step = Step.with_context(context).create({})
+        step = Step.with_context(**context).create({})
         self.assertEqual((step.count, step.record_names), (1, ""))
         with self.assertRaises(AccessError):
             step.action_confirm()

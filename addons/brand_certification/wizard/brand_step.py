@@ -21,7 +21,7 @@ class BrandStep(models.TransientModel):
     takes_until = fields.Boolean(compute="_compute_takes")
     reason = fields.Text()
     document_no = fields.Char("Document No.")
-    until = fields.Date("Until")
+    until = fields.Date()
 
     @api.model
     def default_get(self, fields):
