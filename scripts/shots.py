@@ -114,8 +114,8 @@ def take_pages(browser, where):
             if login:
                 sign_in(page, login)
             page.goto(URL + address.format(**where))
-            page.wait_for_load_state("networkidle")
-            page.wait_for_timeout(1200)
+            # the web client keeps a connection open: it never falls silent
+            page.wait_for_timeout(5000 if "/odoo/" in address else 1500)
             page.screenshot(path=FOLDER / f"{name}.png", full_page=whole)
             print(f"  {name}.png", flush=True)
             context.close()

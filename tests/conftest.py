@@ -30,19 +30,25 @@ def demo_server():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Chromium of the system, driven by Playwright."""
+def playwright():
+    """One Playwright for the whole run: its synchronous interface cannot be started twice."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    """Chromium of the system, driven by Playwright."""
     path = next(filter(None, map(shutil.which, system_packages.BROWSERS)))
     flags = [
         "--disable-dev-shm-usage",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=path, args=flags)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

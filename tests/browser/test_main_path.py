@@ -93,7 +93,7 @@ def test_an_enterprise_applies_on_a_phone_and_the_officer_accepts(demo_server, p
 
 
 def _accept(server, page, application):
-    """As the officer, in the form: choose the body, press the button."""
+    """As the officer, in the form: the body is chosen, press the button and confirm."""
     body = server.call(
         "brand.body", "search", [("state", "=", "member")], login="officer", password=PASSWORD
     )[0]
@@ -106,9 +106,9 @@ def _accept(server, page, application):
         password=PASSWORD,
     )
     page.goto(f"{server.url}/odoo/brand-applications/{application}")
-    page.wait_for_selector(".o_form_view button[name=action_accept]")
-    page.click(".o_form_view button[name=action_accept]")
-    page.wait_for_selector(".o_form_view button[name=action_accept]", state="detached")
+    page.click(".o_form_view .o_statusbar_buttons button:has-text('受理'):not(:has-text('不予'))")
+    page.click(".modal button[name=action_confirm]")
+    page.wait_for_selector(".modal", state="detached")
 
 
 def _state(server, application):

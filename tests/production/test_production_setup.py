@@ -114,8 +114,9 @@ def test_admin_with_a_default_password_is_not_served_until_reset(small_odoo):
 def test_the_demonstration_is_not_served(small_odoo):
     with changed(
         small_odoo.database,
-        "insert into ir_module_module (name, state) values ('brand_demo', 'installed')",
-        "delete from ir_module_module where name = 'brand_demo' and latest_version is null",
+        "insert into ir_module_module (name, state) values ('brand_demo', 'installed')"
+        " on conflict (name) do update set state = 'installed'",
+        "update ir_module_module set state = 'uninstalled' where name = 'brand_demo'",
     ):
         result = small_odoo.job("web")
 
@@ -221,10 +222,10 @@ OPEN_WEBSOCKET = """() => new Promise((done) => {
 })"""
 
 
-def test_odoo_behind_nginx_works_in_a_browser_under_the_security_policy(small_odoo, tmp_path):
+def test_odoo_behind_nginx_works_in_a_browser_under_the_security_policy(
+    small_odoo, tmp_path, playwright
+):
     """Log in and open the web client: workers, websocket and all; the browser blocks nothing."""
-    from playwright.sync_api import sync_playwright
-
     password = strong_password()
     reset = small_odoo.job("setup", "--reset-admin", BRAND_ADMIN_LOGIN_PASSWORD=password)
     assert reset.returncode == 0, reset.stderr
@@ -238,7 +239,7 @@ def test_odoo_behind_nginx_works_in_a_browser_under_the_security_policy(small_od
         assert wait_for_health(process, http_port) == 200
         site.start()
         stack.callback(site.stop)
-        browser = stack.enter_context(sync_playwright()).chromium.launch(
+        browser = playwright.chromium.launch(
             executable_path=program_of_chromium(),
             args=[
                 "--no-sandbox",

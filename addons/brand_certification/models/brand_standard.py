@@ -94,7 +94,7 @@ class BrandStandardDrafter(models.Model):
     _description = "Drafting Unit"
     _order = "standard_id, rank"
 
-    standard_id = fields.Many2one("brand.standard", required=True, ondelete="cascade")
+    standard_id = fields.Many2one("brand.standard", required=True, ondelete="cascade", index=True)
     rank = fields.Integer(required=True, default=1)
     partner_id = fields.Many2one("res.partner", "Unit", required=True)
 
