@@ -29,16 +29,17 @@ def demo_server():
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright():
-    """One Playwright for the whole run: its synchronous interface cannot be started twice."""
+    """One Playwright at a time: its synchronous interface cannot be started twice, and a connection
+    that stands idle for minutes of other tests is lost."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright):
     """Chromium of the system, driven by Playwright."""
     path = next(filter(None, map(shutil.which, system_packages.BROWSERS)))

@@ -34,7 +34,10 @@ def reset(settings):
 
 def welcome(settings):
     lines = ["", f"Ready: http://localhost:{settings.port}    (Ctrl-C stops it)", ""]
-    rows = [("administrator", "admin", "admin", "users and settings, no business role"), *_accounts(settings)]
+    rows = [
+        ("administrator", "admin", "admin", "users and settings, no business role"),
+        *_accounts(settings),
+    ]
     widths = [max(_width(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         cells = [text + " " * (wide - _width(text)) for text, wide in zip(row, widths, strict=True)]
