@@ -17,6 +17,7 @@ from . import award_disbursement
 from . import award_disbursement_line
 from . import award_disbursement_flow
 from . import award_disbursement_paper
+from . import award_books_guard
 from . import account_move
 from . import account_payment
 from . import brand_certificate

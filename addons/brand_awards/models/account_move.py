@@ -1,15 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-# Compared by identity: no client's JSON context can ever hold this object.
-_GATE = object()
-_GATE_KEY = "award_books_gate"
 
 
 class AccountMove(models.Model):
     """What awards add: a bill belongs to one claim, and only its disbursement undoes it."""
 
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "award.books.guard"]
 
     award_claim_id = fields.Many2one(
         "award.claim", "Reward Claim", readonly=True, copy=False, index="btree_not_null"
@@ -20,26 +16,20 @@ class AccountMove(models.Model):
         "This claim has its bill already.",
     )
 
-    def _award_gate(self):
-        """This recordset with the right to make and undo entries of a disbursement."""
-        return self.with_context(**{_GATE_KEY: _GATE})
-
-    @api.model
-    def _award_is_open(self):
-        return self.env.context.get(_GATE_KEY) is _GATE
-
     @api.model_create_multi
     def create(self, vals_list):
         asked = any(vals.get("award_claim_id") for vals in vals_list)
         asked = asked or self.env.context.get("default_award_claim_id")
-        if asked and not self._award_is_open():
-            raise AccessError(self.env._("Bills of claims are made by disbursements only."))
+        self._award_check_link(asked, self._award_link_refusal())
         return super().create(vals_list)
 
     def write(self, vals):
-        if "award_claim_id" in vals and not self._award_is_open():
-            raise AccessError(self.env._("Bills of claims are made by disbursements only."))
+        self._award_check_link("award_claim_id" in vals, self._award_link_refusal())
         return super().write(vals)
+
+    @api.model
+    def _award_link_refusal(self):
+        return self.env._("Bills of claims are made by disbursements only.")
 
     def button_draft(self):
         self._refuse_for_awards()
@@ -67,13 +57,7 @@ class AccountMove(models.Model):
         bound = self.sudo().filtered(
             lambda m: m.award_claim_id or m.origin_payment_id.award_line_id
         )
-        if bound:
-            raise UserError(
-                self.env._(
-                    "Made by a disbursement, and undone there only: %s",
-                    ", ".join(bound.mapped("display_name")),
-                )
-            )
+        bound._award_refuse_bound()
 
     def action_view_award_claim(self):
         """The claim that this bill pays."""

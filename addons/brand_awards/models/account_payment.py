@@ -1,13 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from .account_move import _GATE, _GATE_KEY
+from odoo.exceptions import UserError
 
 
 class AccountPayment(models.Model):
     """What awards add: a payment belongs to one line of a disbursement, and is undone there only."""
 
-    _inherit = "account.payment"
+    _name = "account.payment"
+    _inherit = ["account.payment", "award.books.guard"]
 
     award_line_id = fields.Many2one(
         "award.disbursement.line",
@@ -23,26 +22,20 @@ class AccountPayment(models.Model):
         "This line has been paid already.",
     )
 
-    def _award_gate(self):
-        """This recordset with the right to make and undo payments of a disbursement."""
-        return self.with_context(**{_GATE_KEY: _GATE})
-
-    @api.model
-    def _award_is_open(self):
-        return self.env.context.get(_GATE_KEY) is _GATE
-
     @api.model_create_multi
     def create(self, vals_list):
         asked = any(vals.get("award_line_id") for vals in vals_list)
         asked = asked or self.env.context.get("default_award_line_id")
-        if asked and not self._award_is_open():
-            raise AccessError(self.env._("Payments of claims are made by disbursements only."))
+        self._award_check_link(asked, self._award_link_refusal())
         return super().create(vals_list)
 
     def write(self, vals):
-        if "award_line_id" in vals and not self._award_is_open():
-            raise AccessError(self.env._("Payments of claims are made by disbursements only."))
+        self._award_check_link("award_line_id" in vals, self._award_link_refusal())
         return super().write(vals)
+
+    @api.model
+    def _award_link_refusal(self):
+        return self.env._("Payments of claims are made by disbursements only.")
 
     def action_post(self):
         """A reward bill is paid by its disbursement, never by a payment beside it."""
@@ -73,11 +66,5 @@ class AccountPayment(models.Model):
         self._refuse_for_awards()
 
     def _refuse_for_awards(self):
-        bound = self.filtered("award_line_id") if not self._award_is_open() else self.browse()
-        if bound:
-            raise UserError(
-                self.env._(
-                    "Made by a disbursement, and undone there only: %s",
-                    ", ".join(bound.mapped("display_name")),
-                )
-            )
+        if not self._award_is_open():
+            self.filtered("award_line_id")._award_refuse_bound()

@@ -38,10 +38,11 @@ class BrandTransition(models.Model):
     @api.depends("model", "step", "from_state", "to_state")
     @api.depends_context("lang")
     def _compute_labels(self):
+        labels = self._step_labels()
         for row in self:
             known = row.model in self.env
             model = self.env[row.model] if known else self
-            row.step_label = self._label_of_step(row.model, row.step)
+            row.step_label = self._pick_label(labels, row.model, row.step)
             row.from_label = model._state_label(row.from_state) if known else row.from_state
             row.to_label = model._state_label(row.to_state) if known else row.to_state
 
@@ -73,7 +74,10 @@ class BrandTransition(models.Model):
     @api.model
     def _label_of_step(self, model, step):
         """Office word for a step; extended by each addon for its own steps."""
-        labels = self._step_labels()
+        return self._pick_label(self._step_labels(), model, step)
+
+    @api.model
+    def _pick_label(self, labels, model, step):
         return labels.get((model, step)) or labels.get(step) or step
 
     @api.model
