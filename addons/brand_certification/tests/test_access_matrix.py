@@ -121,6 +121,9 @@ class TestAccessMatrix(BrandCase):
                         continue
                     if not self._is_refused(record.with_user(user), step):
                         wrong.append(f"{role} {model}.{step}")
+                    # the role alone, as a refusal above may be the state's
+                    with self.assertRaises(AccessError, msg=f"{role} {model}.{step}"):
+                        record.with_user(user)._check_step_role(step)
         self.assertEqual(wrong, [])
 
     def _rpc(self, user, model, method, *args, **kwargs):
