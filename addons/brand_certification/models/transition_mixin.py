@@ -9,6 +9,20 @@ from odoo.exceptions import AccessError, LockError, UserError
 # Compared by identity: no client's JSON context can ever hold this object.
 _GATE = object()
 _GATE_KEY = "brand_state_gate"
+# What a model declares about its life, each joined over the classes that make the model
+_TABLES = {
+    "_transitions": {},
+    "_duties": {},
+    "_write_windows": {},
+    "_system_fields": frozenset(),
+    "_approval_steps": (),
+}
+
+
+def _joined(table, more):
+    if isinstance(table, tuple):
+        return tuple(dict.fromkeys((*table, *more)))
+    return table | more
 
 
 def transition(method):
@@ -46,6 +60,9 @@ class BrandTransitionMixin(models.AbstractModel):
     * ``_write_windows``: ``{field: states}`` in which users may write the field;
     * ``_system_fields``: fields that only our own code writes;
     * ``_approval_steps``: steps that configured approval levels may slow down.
+
+    An ``_inherit`` class declares its own rows only: the tables of all classes of a model are
+    joined, a later class's row replacing an earlier one's.
     """
 
     _name = "brand.transition.mixin"
@@ -67,6 +84,14 @@ class BrandTransitionMixin(models.AbstractModel):
         readonly=True,
         copy=False,
     )
+
+    def _post_model_setup__(self):
+        super()._post_model_setup__()
+        cls = type(self)
+        for name, empty in _TABLES.items():
+            # Extensions stand before what they extend in the MRO; the registry's class is made here
+            parts = [base.__dict__[name] for base in cls.__mro__[:0:-1] if name in base.__dict__]
+            setattr(cls, name, functools.reduce(_joined, parts, empty))
 
     # -- guards on create and write ------------------------------------------------------------
 

@@ -9,3 +9,4 @@ from . import test_public_pages
 from . import test_public_verify
 from . import test_public_words
 from . import test_reports
+from . import test_transition_tables
