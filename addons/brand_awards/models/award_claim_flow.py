@@ -105,17 +105,22 @@ class AwardClaim(models.Model):
 
     # -- guards ------------------------------------------------------------------------------------
 
-    def _begin_transition(self, step, reason, document_no):
-        if step == "action_approve":
-            # first of all: whoever comes second waits here and starts anew on fresh figures
-            self._touch_funds()
-        moving = super()._begin_transition(step, reason, document_no)
+    def _check_step(self, step, document_no=None):
+        result = super()._check_step(step, document_no)
         if step in _CHECKED_STEPS:
             self._check_eligible()
         if step == "action_approve":
             self._check_ready_for_approval()
-            moving = moving._commit_to_funds()
-        return moving
+        return result
+
+    def _begin_transition(self, step, reason, document_no):
+        if step == "action_approve":
+            # first of all: whoever comes second waits here and starts anew on fresh figures
+            self._touch_funds()
+        return super()._begin_transition(step, reason, document_no)
+
+    def _moving_now(self, step):
+        return self._commit_to_funds() if step == "action_approve" else super()._moving_now(step)
 
     def _record_approvals(self, step, reason, document_no):
         """Approvals of claims that waited for money only are complete and are not asked again."""

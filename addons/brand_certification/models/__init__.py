@@ -20,6 +20,7 @@ from . import brand_program
 from . import brand_criterion
 from . import brand_application
 from . import brand_application_flow
+from . import brand_application_mail
 from . import brand_application_desk
 from . import brand_application_document
 from . import brand_evaluation

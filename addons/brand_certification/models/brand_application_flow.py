@@ -1,7 +1,5 @@
 """The steps of an application: preconditions and effects of each transition."""
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -108,8 +106,8 @@ class BrandApplication(models.Model):
         """Refuse to accept (不予受理), with the reason that the enterprise is told."""
         self._require_reason(reason)
         self.sudo().write({"due_on": False})
-        for application in self:
-            application._tell_applicant(self.env._("Your application was not accepted."), [reason])
+        news = self.env._("Your application was not accepted.")
+        self._tell_applicants({application.id: (news, [reason]) for application in self})
 
     # -- steps taken by other records' actions ----------------------------------------------------
 
@@ -130,9 +128,8 @@ class BrandApplication(models.Model):
         for application in self:
             application.score = application._outcome().total or 0.0
             application.due_on = False
-            application._tell_applicant(
-                self.env._("The certification body has refused certification."), [reason]
-            )
+        news = self.env._("The certification body has refused certification.")
+        self._tell_applicants({application.id: (news, [reason]) for application in self})
 
     @transition
     def action_enter_notice(self):
@@ -149,14 +146,14 @@ class BrandApplication(models.Model):
                     ", ".join(held.line_id.mapped("name")),
                 )
             )
-        for application in self:
-            application._tell_applicant(self.env._("The city has granted the certification grade."))
+        news = self.env._("The city has granted the certification grade.")
+        self._tell_applicants({application.id: (news, ()) for application in self})
 
     @transition
     def action_refuse_grant(self, reason=None, document_no=None):
         """The city has refused the grade, with its reason."""
-        for application in self:
-            application._tell_applicant(self.env._("The city has refused the grade."), [reason])
+        news = self.env._("The city has refused the grade.")
+        self._tell_applicants({application.id: (news, [reason]) for application in self})
 
     @transition
     def action_certify(self):
@@ -294,19 +291,6 @@ class BrandApplication(models.Model):
         self.ensure_one()
         # sudo: the count is the system's; who may see the scores is decided elsewhere
         return self.sudo().evaluation_ids._outcome(self.sudo().program_id)
-
-    def _tell_applicant(self, body, items=()):
-        """Message to the enterprise's users, in the file's own thread."""
-        lines = Markup("").join(Markup("<li>%s</li>") % item for item in items if item)
-        text = Markup("<p>%s</p>") % body + (Markup("<ul>%s</ul>") % lines if lines else "")
-        # sudo: the officer need not be a follower of the file to tell its enterprise
-        self.sudo().message_post(
-            body=text,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=self.sudo().partner_id.ids,
-            author_id=self.company_id.partner_id.id,
-        )
 
     # -- subject of a public notice ------------------------------------------------------------
 

@@ -144,17 +144,14 @@ class BrandDecision(models.Model):
     def action_publish(self):
         """Announce a decision that was taken."""
 
-    def _begin_transition(self, step, reason, document_no):
-        # Before the first level's approval already: nobody approves what could not be decided
+    def _check_step(self, step, document_no=None):
+        result = super()._check_step(step, document_no)
         if step == "action_take":
             for decision in self:
                 decision._check_may_be_taken(document_no)
-        return super()._begin_transition(step, reason, document_no)
+        return result
 
     def _check_may_be_taken(self, document_no):
-        self.check_access("read")
-        if self.state != "draft":
-            return  # the mixin tells it in its own words
         self._check_decider()
         texts = self._blocking_texts()
         if texts:
@@ -186,12 +183,12 @@ class BrandDecision(models.Model):
         if self.kind == "certification":
             self._check_evaluated(granted | refused.application_id)
             granted.sudo().action_conclude(document_no=number)
-            for line in refused:
-                line.application_id.sudo().action_refuse_certification(line.reason, number)
+            for reason, lines in refused.grouped("reason").items():
+                lines.application_id.sudo().action_refuse_certification(reason, number)
         else:
             granted.sudo().action_grant(document_no=number)
-            for line in refused:
-                line.application_id.sudo().action_refuse_grant(line.reason, number)
+            for reason, lines in refused.grouped("reason").items():
+                lines.application_id.sudo().action_refuse_grant(reason, number)
 
     def _check_evaluated(self, applications):
         """Every assessor has finished, and what fails the pass marks is not certified."""

@@ -192,7 +192,19 @@ class BrandTransitionMixin(models.AbstractModel):
         leveled = self._with_approval_levels(step)
         (self - leveled)._check_step_role(step)
         self._check_segregation(step)
-        return (self - leveled) | leveled._record_approvals(step, reason, document_no)
+        self._check_step(step, document_no)
+        approved = leveled._record_approvals(step, reason, document_no)
+        return ((self - leveled) | approved)._moving_now(step)
+
+    def _check_step(self, step, document_no=None):
+        """Refuse the batch before any approval is written; models add their conditions.
+
+        Whatever a level could not carry out belongs here: nobody approves what cannot be done.
+        """
+
+    def _moving_now(self, step):
+        """Those of the records, approved by all levels, that really move; others wait."""
+        return self
 
     def _end_transition(self, step, reason, document_no):
         """Set the state through the gate and log each record's step, in one create."""
