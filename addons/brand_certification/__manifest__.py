@@ -25,6 +25,7 @@
         "views/brand_product_views.xml",
         "views/brand_program_views.xml",
         "views/brand_body_views.xml",
+        "views/brand_finding_views.xml",
         "views/brand_standard_views.xml",
         "views/brand_district_views.xml",
         "views/brand_ruling_views.xml",

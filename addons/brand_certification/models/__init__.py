@@ -1,4 +1,5 @@
 from . import part_mixin
+from . import file_mixin
 from . import transition_mixin
 from . import brand_transition
 from . import brand_approval_level
@@ -17,6 +18,7 @@ from . import brand_body
 from . import brand_standard
 from . import brand_product
 from . import brand_program
+from . import brand_program_evaluation
 from . import brand_criterion
 from . import brand_application
 from . import brand_application_flow
@@ -24,6 +26,7 @@ from . import brand_application_mail
 from . import brand_application_desk
 from . import brand_application_document
 from . import brand_evaluation
+from . import brand_finding
 from . import brand_decision
 from . import brand_certificate
 from . import brand_portal

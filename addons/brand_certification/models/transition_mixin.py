@@ -86,12 +86,13 @@ class BrandTransitionMixin(models.AbstractModel):
     )
 
     def _post_model_setup__(self):
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         cls = type(self)
         for name, empty in _TABLES.items():
             # Extensions stand before what they extend in the MRO; the registry's class is made here
             parts = [base.__dict__[name] for base in cls.__mro__[:0:-1] if name in base.__dict__]
             setattr(cls, name, functools.reduce(_joined, parts, empty))
+        return result
 
     # -- guards on create and write ------------------------------------------------------------
 
