@@ -17,6 +17,10 @@ from . import res_company
 from . import brand_body
 from . import brand_standard
 from . import brand_product
+from . import brand_industry
+from . import brand_body_scope
+from . import brand_relation
+from . import brand_assessor
 from . import brand_program
 from . import brand_program_evaluation
 from . import brand_criterion
@@ -34,6 +38,7 @@ from . import brand_application_portal
 from . import brand_application_case
 from . import brand_evaluation_portal
 from . import brand_application_body
+from . import brand_body_work
 from . import brand_certificate_portal
 from . import res_company_public
 from . import brand_program_public

@@ -202,15 +202,10 @@ class BrandApplication(models.Model):
 
     @api.constrains("body_id")
     def _check_body_may_work(self):
+        """A body gets no work while it is suspended, expired or not accredited for the product."""
         today = self.env["brand.workday"]._today()
-        for application in self.filtered("body_id"):
-            if not application.body_id._may_work(today):
-                raise ValidationError(
-                    self.env._(
-                        "%s is not a member of the alliance with a valid approval today.",
-                        application.body_id.name,
-                    )
-                )
+        for application in self.sudo().filtered("body_id"):
+            application.body_id._check_may_work(today, application.product_id)
 
     # -- computes ------------------------------------------------------------------------------
 

@@ -91,7 +91,12 @@ class BrandCase(TransactionCase):
             {"name": name, "is_company": True, "uscc": code, "uscc_reason": "licence seen"}
         )
         body = cls.env["brand.body"].create(
-            {"partner_id": partner.id, "cnca_no": "CNCA-R-2021-001", "valid_to": "2030-12-31"}
+            {
+                "partner_id": partner.id,
+                "cnca_no": "CNCA-R-2021-001",
+                "valid_to": "2030-12-31",
+                "scope_ids": [Command.create({"date_to": "2030-12-31"})],
+            }
         )
         body.with_user(cls.users["manager"]).action_admit()
         decider = cls._user(f"b-{code}", ["brand_certification.group_body"], partner)
@@ -101,7 +106,25 @@ class BrandCase(TransactionCase):
                 for number in (1, 2, 3)
             )
         )
+        for user in assessors:
+            cls._assessor(user.partner_id, body_id=body.id)
         return body, decider, assessors
+
+    @classmethod
+    def _assessor(cls, person, **vals):
+        """A person on the register: an assessor of ``body_id``, else an expert."""
+        entry = cls.env["brand.assessor"].create(
+            {
+                "kind": "assessor" if vals.get("body_id") else "expert",
+                "partner_id": person.id,
+                "date_from": "2021-01-01",
+                "declared_on": "2024-01-02",
+                "qualification_ids": [Command.create({"name": "审核员", "date_to": "2030-12-31"})],
+                **vals,
+            }
+        )
+        entry.with_user(cls.users["officer"]).action_confirm()
+        return entry
 
     # -- rules -----------------------------------------------------------------------------------
 

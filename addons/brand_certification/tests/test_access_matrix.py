@@ -157,6 +157,7 @@ class TestAccessMatrix(BrandCase):
                 self.program,
                 self.body,
                 self.standard,
+                self.env["brand.assessor"].search([("body_id", "=", self.body.id)], limit=1),
             )
         }
 

@@ -117,7 +117,7 @@ class TestMainPath(BrandCase):
 
     def test_work_goes_to_members_of_the_alliance_only(self):
         application = self.submitted()
-        self.body.with_user(self.users["manager"]).action_suspend(reason="能力不足")
+        self.body.with_user(self.users["manager"]).action_suspend("能力不足", "芜市监〔2024〕9号")
         with self.assertRaisesRegex(ValidationError, "not a member"):
             application.with_user(self.users["officer"]).body_id = self.body
 

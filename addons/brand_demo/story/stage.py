@@ -145,6 +145,7 @@ class Stage:
         for row in rows("bodies"):
             vals = {"name": row["name"], "is_company": True, "uscc": row["uscc"], "lang": LANGUAGE}
             partner = self.by("manager", "res.partner").create(vals).with_env(self.env)
+            valid_to = self.agenda.today.replace(year=self.agenda.today.year + 2, day=1)
             body = self.by("manager", "brand.body").create(
                 {
                     "partner_id": partner.id,
@@ -152,7 +153,16 @@ class Stage:
                     "cnca_no": row["cnca_no"],
                     "accreditation_no": row["accreditation_no"],
                     "scope": row["scope"],
-                    "valid_to": self.agenda.today.replace(year=self.agenda.today.year + 2, day=1),
+                    "valid_to": valid_to,
+                    "scope_ids": [
+                        Command.create(
+                            {
+                                "industry_ids": self._industries("C"),
+                                "accreditation_no": row["accreditation_no"],
+                                "date_to": valid_to,
+                            }
+                        )
+                    ],
                 }
             )
             if row["member"]:
@@ -160,10 +170,41 @@ class Stage:
             people = [one for one in rows("accounts") if one["place"] == row["ref"]]
             self._add_users([(one, partner) for one in people])
             users = [self.users[one["login"]] for one in people]
+            self._register(body, users[1:], valid_to)
             found[row["ref"]] = SimpleNamespace(
                 record=body.with_env(self.env), decider=next(iter(users), None), assessors=users[1:]
             )
         return found
+
+    def _industries(self, *codes):
+        return [Command.set(self.env["brand.industry"].search([("code", "in", codes)]).ids)]
+
+    def _register(self, body, users, valid_to):
+        """The body's assessors with their qualifications, confirmed by the officer."""
+        entries = self.by("officer", "brand.assessor").create(
+            [
+                {
+                    "partner_id": user.partner_id.id,
+                    "body_id": body.id,
+                    "company_id": self.company.id,
+                    "registration_no": f"示例-{user.id:05}",
+                    "date_from": "2021-12-01",
+                    "declared_on": self.agenda.today.replace(day=1),
+                    "industry_ids": self._industries("C"),
+                    "qualification_ids": [
+                        Command.create(
+                            {
+                                "name": "产品认证检查员",
+                                "number": f"示例-CP-{user.id:05}",
+                                "date_to": valid_to,
+                            }
+                        )
+                    ],
+                }
+                for user in users
+            ]
+        )
+        entries.action_confirm()
 
 
 def _name(row):
