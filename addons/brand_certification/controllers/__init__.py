@@ -6,3 +6,4 @@ from . import portal_body
 from . import notices
 from . import registry
 from . import verify
+from . import draw

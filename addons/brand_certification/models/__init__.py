@@ -33,6 +33,9 @@ from . import brand_evaluation
 from . import brand_finding
 from . import brand_decision
 from . import brand_certificate
+from . import brand_draw
+from . import brand_draw_entry
+from . import brand_draw_paper
 from . import brand_portal
 from . import brand_application_portal
 from . import brand_application_case

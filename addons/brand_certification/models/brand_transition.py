@@ -115,5 +115,7 @@ class BrandTransition(models.Model):
             "action_dismiss": _("Dismiss"),
             "action_draft_standard": _("Start drafting"),
             "action_review": _("Review"),
+            "action_commit": _("Freeze the pool and commit the seed"),
+            "action_draw": _("Draw"),
             "action_abolish": _("Withdraw standard"),
         }

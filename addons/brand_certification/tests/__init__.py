@@ -3,6 +3,7 @@ from . import test_application_news
 from . import test_alliance
 from . import test_desk
 from . import test_finding
+from . import test_draw
 from . import test_main_path
 from . import test_portal_application
 from . import test_portal_evaluation

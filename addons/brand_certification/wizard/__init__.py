@@ -1,1 +1,2 @@
+from . import brand_draw_replace
 from . import brand_step
