@@ -24,6 +24,7 @@
         "views/award_honour_views.xml",
         "views/award_rule_views.xml",
         "views/award_policy_views.xml",
+        "views/award_table_views.xml",
         "views/award_fund_views.xml",
         "views/award_disbursement_views.xml",
         "views/brand_certificate_views.xml",

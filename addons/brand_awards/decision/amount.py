@@ -90,7 +90,8 @@ def _shared(sheet: Sheet) -> Decimal | None:
 
 
 def _set_amount(sheet: Sheet) -> None:
-    chosen, limit = sheet.facts.amount_set, sheet.amounts.get("limit")
+    chosen = sheet.facts.amount_set or sheet.facts.rates.get(sheet.rule.key)
+    limit = sheet.amounts.get("limit")
     is_discretionary = sheet.rule.kind == DISCRETIONARY
     if chosen is None or (is_discretionary and chosen.source != OFFICER):
         code = "discretionary_open" if is_discretionary else "ceiling_open"

@@ -281,7 +281,8 @@ class Ended:
 class Facts:
     """All that one decision may know.
 
-    Rulings are those in force, by question; ``A8@rule-key`` is for one rule.
+    Rulings are those in force, by question; ``A8@rule-key`` is for one rule. Rates are the year's
+    table, by key of the rule; an amount that an officer set goes before them.
     """
 
     event: Event
@@ -291,6 +292,7 @@ class Facts:
     rulings: Mapping[str, Ruling] = field(default_factory=dict)
     payer_tables: tuple[PayerTable, ...] = ()
     amount_set: AmountSet | None = None
+    rates: Mapping[str, AmountSet] = field(default_factory=dict)
     co_recipients: tuple[CoRecipient, ...] = ()
     holds: tuple[Hold, ...] = ()
     ended: Ended | None = None

@@ -1,11 +1,12 @@
 """Gathering facts for the pure decision, and keeping what it says."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..decision import decide, facts, result
 from .award_claim import COMMITTED_STATES, ENDED_STATES, PAID_STATES, UNAPPROVED_STATES
@@ -17,6 +18,8 @@ class _Past:
 
     by_holder: dict = field(default_factory=lambda: defaultdict(list))
     by_item: dict = field(default_factory=lambda: defaultdict(list))
+    # what stands on the claims of an event, approved or not
+    amounts: dict = field(default_factory=lambda: defaultdict(Decimal))
 
     def add(self, entry):
         self.by_holder[entry.holder_key].append(entry)
@@ -29,6 +32,17 @@ class _Past:
         found |= {e.event.key: e for e in self.by_item[event.item_key]} if event.item_key else {}
         found.pop(event.key, None)
         return tuple(sorted(found.values(), key=lambda entry: entry.event.order))
+
+    def sharing(self, event, keys):
+        """Others who drafted the same standard, with the amounts on their claims (A11)."""
+        if event.kind != facts.STANDARD:
+            return ()
+        others = (one for one in self.by_item[event.item_key] if one.holder_key not in keys)
+        return tuple(
+            facts.CoRecipient(one.holder_key, one.holder_name, self.amounts[one.event.key])
+            for one in others
+            if one.event.kind == facts.STANDARD
+        )
 
 
 class AwardClaim(models.Model):
@@ -71,10 +85,14 @@ class AwardClaim(models.Model):
                 policies = self.env["award.policy"]._applicable(
                     source.company_id, event.award_date, day
                 )
-                policies_of[key] = [(policy, policy._to_policy()) for policy in policies]
-            for policy, data in policies_of[key]:
+                policies_of[key] = [
+                    (policy, policy._to_policy(), policy._rates_on(event.award_date, day))
+                    for policy in policies
+                ]
+            for policy, data, rates in policies_of[key]:
                 rules = {rule.code: rule for rule in policy.rule_ids}
-                for decision in decide.decide_event(data, known[source.id]):
+                given = replace(known[source.id], rates=rates) if rates else known[source.id]
+                for decision in decide.decide_event(data, given):
                     rule = rules.get(decision.basis.rule_key, policy.rule_ids.browse())
                     rows.append((source, policy, rule, decision))
         return rows
@@ -153,12 +171,16 @@ class AwardClaim(models.Model):
     # -- facts -------------------------------------------------------------------------------------
 
     @api.model
-    def _facts_of(self, sources, claim_dates, amounts_set=None):
+    def _facts_of(self, sources, claim_dates):
         """``{source id: Facts}``; the number of queries does not depend on that of the sources."""
         today = self.env["brand.workday"]._today()
         partners = sources.partner_id.commercial_partner_id
         lineages = partners._award_lineages()
         past = self._past_of(sources, lineages)
+        tables = {
+            company: self.env["award.payer.table"]._tables_of(company)
+            for company in sources.company_id
+        }
         rulings = {
             key: self._rulings(*key)
             for key in {(source.company_id, claim_dates[source.id]) for source in sources}
@@ -174,7 +196,8 @@ class AwardClaim(models.Model):
                 claim_date=claim_dates[source.id],
                 history=past.of(event, recipient.keys),
                 rulings=rulings[source.company_id, claim_dates[source.id]],
-                amount_set=(amounts_set or {}).get(source.id),
+                payer_tables=tables[source.company_id],
+                co_recipients=past.sharing(event, recipient.keys),
                 holds=tuple(self._holds(source, partner, today)),
                 ended=source._award_ended(),
             )
@@ -186,10 +209,11 @@ class AwardClaim(models.Model):
         return facts.Recipient(
             key=partner._award_key(),
             name=partner.name,
-            kind=facts.ENTERPRISE if partner.is_company else facts.PERSON,
+            kind=partner.award_recipient_kind,
             award_name=award_name if award_name != partner.name else "",
             lineage=frozenset(one._award_key() for one in lineage),
             district=source.district_id.code or "",
+            budget_funded=partner.is_budget_funded,
         )
 
     @api.model
@@ -199,16 +223,17 @@ class AwardClaim(models.Model):
             {partner.id for line in lineages.values() for partner in line} | set(lineages)
         )
         products = sources.product_id
-        domain = ["|", ("partner_id", "in", partners.ids), ("product_id", "in", products.ids)]
-        certificates = self.env["brand.certificate"].search(domain, order="id")
-        recognitions = self.env["award.recognition"].search(
-            [*domain, ("state", "!=", "draft"), ("certificate_id", "=", False)], order="id"
-        )
+        same = Domain("partner_id", "in", partners.ids) | Domain("product_id", "in", products.ids)
+        certificates = self.env["brand.certificate"].search(same, order="id")
+        if "standard_id" in sources._fields:
+            same |= Domain("standard_id", "in", sources.standard_id.ids)
+        own = Domain("state", "!=", "draft") & Domain("certificate_id", "=", False)
+        recognitions = self.env["award.recognition"].search(same & own, order="id")
         keys = [one._award_event_key() for events in (certificates, recognitions) for one in events]
-        money = defaultdict(list)
+        past, money = _Past(), defaultdict(list)
         for claim in self.search([("event_key", "in", keys), ("state", "not in", ENDED_STATES)]):
             money[claim.event_key].append(claim._to_history())
-        past = _Past()
+            past.amounts[claim.event_key] += Decimal(f"{claim.amount:.2f}")
         for one in (*certificates, *recognitions):
             past.add(
                 facts.HistoryEntry(
@@ -265,18 +290,39 @@ class AwardClaim(models.Model):
             claims = self.sudo().filtered(lambda c, m=model: c._source()._name == m)
             sources = claims[:1]._source().browse([claim._source().id for claim in claims])
             dates = {claim._source().id: claim.claim_date for claim in claims}
-            amounts = {claim._source().id: claim._to_amount_set() for claim in claims}
-            known = self.sudo()._facts_of(sources, dates, amounts)
+            known = self.sudo()._facts_of(sources, dates)
+            policies = {policy: policy._to_policy() for policy in claims.policy_id}
+            rates, same_class = claims._rates_of_claims(known), claims._same_class_amounts()
             for claim in claims:
-                rule, policy = claim.rule_id, claim.policy_id
-                new = decide.decide(rule._to_rule(), policy._to_policy(), known[claim._source().id])
+                rate = rates[claim].get(claim.rule_id.code)
+                usual = rate.amount if rate else same_class.get(claim.rule_key)
+                given = replace(
+                    known[claim._source().id],
+                    rates=rates[claim],
+                    amount_set=claim._to_amount_set(usual),
+                )
+                new = decide.decide(claim.rule_id._to_rule(), policies[claim.policy_id], given)
                 frozen = claim.decision_id.frozen
                 if not frozen or not result.from_json(frozen).same_outcome(new):
                     changed[claim] = new
         return changed
 
-    def _to_amount_set(self):
-        """The amount that an officer set under a ceiling, as the pure decision sees it."""
+    def _rates_of_claims(self, known):
+        """``{claim: amounts of its year's rate table}``, read once for a policy and its days."""
+        found, rates = {}, {}
+        for claim in self:
+            days = (known[claim._source().id].event.award_date, claim.claim_date)
+            key = (claim.policy_id, *days)
+            if key not in found:
+                found[key] = claim.policy_id._rates_on(*days)
+            rates[claim] = found[key]
+        return rates
+
+    def _to_amount_set(self, same_class=None):
+        """The amount that an officer set under a ceiling, as the pure decision sees it.
+
+        :param same_class: yuan that the same clause gave last, or that the rate table names
+        """
         if not self.amount_set_by_id:
             return None
         return facts.AmountSet(
@@ -284,7 +330,26 @@ class AwardClaim(models.Model):
             reason=self.amount_reason or "",
             document_no=self.amount_document_no or "",
             set_by=self.amount_set_by_id.name,
+            class_amount=same_class,
         )
+
+    def _same_class_amounts(self):
+        """``{rule key: yuan}`` of the last amount approved under each clause, or of its rate.
+
+        Equal cases get equal amounts, or the reason for the difference is kept (A15).
+        """
+        amounts = {}
+        approved = self.env["award.claim"].search(
+            [
+                ("rule_key", "in", self.mapped("rule_key")),
+                ("state", "in", (*COMMITTED_STATES, *PAID_STATES)),
+                ("id", "not in", self.ids),
+            ],
+            order="approved_on, id",
+        )
+        for claim in approved:
+            amounts[claim.rule_key] = Decimal(f"{claim.amount:.2f}")
+        return amounts
 
     def _redecide(self):
         """Decide again where facts have moved; both results stay. Returns the claims that changed."""

@@ -190,6 +190,17 @@ class AwardPolicy(models.Model):
             rules=tuple(rule._to_rule() for rule in self.rule_ids),
         )
 
+    def _rates_on(self, award_date, claim_date):
+        """``{code of a clause: amount}`` of the rate table of the year that the policy goes by."""
+        self.ensure_one()
+        basis = self.basis_date
+        if basis == rules.NOT_RULED:
+            today = self.env["brand.workday"]._today()
+            rulings = self.env["award.claim"]._rulings(self.company_id, today)
+            basis = rules.settle(rules.BASIS_DATE, basis, rulings.get(rules.BASIS_DATE.question))
+        day = claim_date if basis == "claim_date" else award_date
+        return self.env["award.rate.table"]._rates_of(self, [day]).get(day.year, {})
+
     @api.model
     def _applicable(self, company, award_date, claim_date):
         """Policies to be asked about an event: those that were in force on one of its days.

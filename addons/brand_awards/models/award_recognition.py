@@ -14,6 +14,10 @@ _RECORD_FIELDS = (
     "proof",
     "proof_name",
     "holder_name",
+    "item_name",
+    "standard_id",
+    "rank",
+    "occasion",
 )
 
 
@@ -36,7 +40,7 @@ class AwardRecognition(models.Model):
     }
     _duties = {"action_confirm": "confirm"}
     _write_windows = dict.fromkeys(_RECORD_FIELDS, ("draft",))
-    _system_fields = frozenset({"certificate_id"})
+    _system_fields = frozenset({"certificate_id", "deemed_from_id"})
 
     honour_id = fields.Many2one("award.honour", required=True, index=True)
     state = fields.Selection(
@@ -97,13 +101,14 @@ class AwardRecognition(models.Model):
         """
         for recognition in self:
             number = document_no or recognition.document_no
-            if not number and not recognition.certificate_id:
+            follows = recognition.certificate_id or recognition.deemed_from_id
+            if not number and not follows:
                 raise UserError(
                     self.env._(
                         "%s: give the document that awards the honour.", recognition.display_name
                     )
                 )
-            if recognition.create_uid == self.env.user and not recognition.certificate_id:
+            if recognition.create_uid == self.env.user and not follows:
                 raise UserError(
                     self.env._(
                         "%s: you registered it yourself. Somebody else must confirm it.",
@@ -137,22 +142,25 @@ class AwardRecognition(models.Model):
 
     def _prepare_award_event(self):
         """This recognition as the pure decision sees it."""
+        return facts.Event(**self._prepare_award_event_vals())
+
+    def _prepare_award_event_vals(self):
         self.ensure_one()
         honour = self.honour_id
-        return facts.Event(
-            key=self._award_event_key(),
-            kind=facts.HONOUR,
-            name=honour.name,
-            award_date=self.date,
-            honour_key=honour.code,
-            family_key=honour.family_key or "",
-            item_key=f"product:{self.product_id.id}" if self.product_id else "",
-            item_name=self.product_id.display_name or "",
-            document_no=self.document_no or "",
-            ladder_key=honour.ladder_key or "",
-            ladder_step=honour.ladder_step,
-            sequence=self.id,
-        )
+        return {
+            "key": self._award_event_key(),
+            "kind": facts.HONOUR,
+            "name": honour.name,
+            "award_date": self.date,
+            "honour_key": honour.code,
+            "family_key": honour.family_key or "",
+            "item_key": f"product:{self.product_id.id}" if self.product_id else "",
+            "item_name": self.product_id.display_name or "",
+            "document_no": self.document_no or "",
+            "ladder_key": honour.ladder_key or "",
+            "ladder_step": honour.ladder_step,
+            "sequence": self.id,
+        }
 
     def _award_ended(self):
         """Whether the event no longer stands, as the pure decision sees it."""
