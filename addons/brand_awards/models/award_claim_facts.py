@@ -29,7 +29,9 @@ class _Past:
     def of(self, event, keys):
         """Entries of these holders or of the event's item, without the event itself."""
         found = {e.event.key: e for key in keys for e in self.by_holder[key]}
-        found |= {e.event.key: e for e in self.by_item[event.item_key]} if event.item_key else {}
+        # drafters of one standard each have it for themselves: others are no history of theirs
+        if event.item_key and event.kind != facts.STANDARD:
+            found |= {e.event.key: e for e in self.by_item[event.item_key]}
         found.pop(event.key, None)
         return tuple(sorted(found.values(), key=lambda entry: entry.event.order))
 

@@ -41,7 +41,7 @@ class AwardRecognition(models.Model):
     item_name = fields.Char(
         "Item", help="What the honour was given for, if not a product of the register."
     )
-    standard_id = fields.Many2one("brand.standard", "Standard", index="btree_not_null")
+    standard_id = fields.Many2one("brand.standard", index="btree_not_null")
     rank = fields.Integer("Drafter's Rank", help="In the foreword of the standard; 1 is the first.")
     occasion = fields.Selection(
         [

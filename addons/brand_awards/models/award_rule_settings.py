@@ -126,7 +126,7 @@ class AwardRule(models.Model):
         required=True,
         default="not_ruled",
     )
-    tax_rate = fields.Float("Tax Rate", digits=(5, 4), default=0.2)
+    tax_rate = fields.Float(digits=(5, 4), default=0.2)
     tax_opinion_no = fields.Char(
         "Tax Opinion No.", help="Opinion of the tax authority on which an exemption rests."
     )

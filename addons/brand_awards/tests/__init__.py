@@ -11,4 +11,5 @@ from . import test_concurrency
 from . import test_notice
 from . import test_portal_claims
 from . import test_query_counts
+from . import test_rule_settings
 from . import test_views
