@@ -19,6 +19,7 @@
         "data/cron.xml",
         "wizard/brand_step_views.xml",
         "wizard/brand_draw_replace_views.xml",
+        "wizard/brand_notice_correction_views.xml",
         "views/brand_certificate_views.xml",
         "views/brand_objection_views.xml",
         "views/brand_notice_views.xml",

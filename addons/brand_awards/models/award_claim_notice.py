@@ -43,6 +43,7 @@ class AwardClaim(models.Model):
             "holder": self.partner_id.name,
             "district_name": self.district_id.name,
             "detail": f"{self.rule_id.display_name} {self.currency_id.format(self.amount)}",
+            "is_person": self.partner_id._is_natural_person(),
         }
 
     def _check_may_be_noticed(self):

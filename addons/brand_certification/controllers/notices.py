@@ -1,5 +1,7 @@
 """Public notices: the list, one notice with its items, and its paper."""
 
+import base64
+
 from odoo import http
 from odoo.http import content_disposition, request
 
@@ -13,6 +15,13 @@ _PAGE = {
     "auth": "public",
     "methods": ["GET"],
     "website": True,
+    "readonly": True,
+    "save_session": False,
+}
+_FILE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["GET"],
     "readonly": True,
     "save_session": False,
 }
@@ -64,28 +73,59 @@ class BrandNotices(http.Controller):
             {"title": values["title"], "city": values["city_values"], "notice": values},
         )
 
-    @http.route(
-        "/brand/notices/<int:notice_id>/notice.pdf",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-    )
+    @http.route("/brand/notices/<int:notice_id>/notice.pdf", **_FILE)
     def notice_pdf(self, notice_id, **_kwargs):
         found = public_env()["brand.notice"]._public_find(notice_id)
         if not found:
             raise request.not_found()
-        # sudo: an announced notice is everybody's paper
-        Report = found.env["ir.actions.report"].sudo().with_context(force_report_rendering=True)
-        content, _type = Report._render_qweb_pdf(
-            "brand_certification.action_report_notice", found.ids
+        return self._pdf(found, found._current_version())
+
+    @http.route("/brand/notices/<int:notice_id>/version/<int:number>", **_PAGE)
+    def notice_version(self, notice_id, number, **_kwargs):
+        """A version that was corrected, as it was announced."""
+        values = request.env["brand.notice"]._public_find(notice_id)._public_version(number)
+        if not values:
+            raise request.not_found()
+        return self._render(
+            "brand_certification.public_notice_version",
+            {"title": values["title"], "city": values["city_values"], "notice": values},
         )
-        name = content_disposition(f"{found.name}.pdf", disposition_type="inline")
+
+    @http.route("/brand/notices/<int:notice_id>/version/<int:number>/notice.pdf", **_FILE)
+    def notice_version_pdf(self, notice_id, number, **_kwargs):
+        """The page that was kept as evidence of a version."""
+        found = public_env()["brand.notice"]._public_find(notice_id)
+        version = found.version_ids.filtered(lambda v: v.number == number)
+        if not version:
+            raise request.not_found()
+        return self._pdf(found, version)
+
+    @http.route("/brand/notices/<int:notice_id>/content.json", **_FILE)
+    def notice_content(self, notice_id, **_kwargs):
+        """The very text whose SHA-256 is shown: whoever keeps it can prove what was announced."""
+        found = public_env()["brand.notice"]._public_find(notice_id)
+        version = found._current_version()
+        if not version:
+            raise request.not_found()
+        response = request.make_response(
+            version.content, [("Content-Type", "application/json; charset=utf-8")]
+        )
+        return kept_by_caches(response, version.content_hash)
+
+    def _pdf(self, notice, version):
+        """The page kept at publication; one is made only where none was kept."""
+        content = base64.b64decode(version.paper or b"")
+        if not content.startswith(b"%PDF"):
+            # sudo: an announced notice is everybody's paper
+            Report = notice.env["ir.actions.report"].sudo()
+            content, _type = Report.with_context(force_report_rendering=True)._render_qweb_pdf(
+                "brand_certification.action_report_notice", notice.ids
+            )
+        name = content_disposition(f"{notice.name}.pdf", disposition_type="inline")
         response = request.make_response(
             content, [("Content-Type", "application/pdf"), ("Content-Disposition", name)]
         )
-        return kept_by_caches(response, f"{found.content_hash} {found.write_date}")
+        return kept_by_caches(response, f"{version.paper_hash} {notice.content_hash}")
 
     def _render(self, template, values):
         values = {

@@ -10,6 +10,7 @@ from . import brand_workday
 from . import brand_ruling
 from . import brand_district
 from . import brand_notice
+from . import brand_notice_version
 from . import brand_objection
 from . import res_partner
 from . import res_users

@@ -300,6 +300,7 @@ class BrandApplication(models.Model):
             "holder": self.partner_id.name,
             "district_name": self.district_id.name,
             "detail": self.level_id.name or self.program_id.name,
+            "is_person": self.partner_id._is_natural_person(),
         }
 
     def _check_may_be_noticed(self):

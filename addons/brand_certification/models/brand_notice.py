@@ -1,6 +1,3 @@
-import hashlib
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -23,14 +20,34 @@ class BrandNotice(models.Model):
     _initial_state = "draft"
     _transitions = {
         "action_publish": (("draft",), "published", "brand_certification.group_reviewer"),
+        "action_correct": (("published",), "published", "brand_certification.group_reviewer"),
+        "action_take_end": (("published",), "published", "brand_certification.group_reviewer"),
         "action_close": (("published",), "closed", "brand_certification.group_reviewer"),
     }
     _write_windows = dict.fromkeys(
-        ("name", "program_id", "company_id", "days", "introduction", "office", "discipline_phone"),
+        (
+            "name",
+            "program_id",
+            "company_id",
+            "document_no",
+            "days",
+            "introduction",
+            "office",
+            "office_phone",
+            "office_address",
+            "discipline_phone",
+        ),
         ("draft",),
     )
     _system_fields = frozenset(
-        {"date_published", "date_end", "is_provisional", "calendar_version", "content_hash"}
+        {
+            "date_published",
+            "date_end",
+            "is_provisional",
+            "calendar_version",
+            "content_hash",
+            "restart_count",
+        }
     )
 
     name = fields.Char("Title", required=True)
@@ -81,7 +98,7 @@ class BrandNotice(models.Model):
         "Provisional End", readonly=True, copy=False, help="The year's calendar is not published."
     )
     calendar_version = fields.Char(readonly=True, copy=False)
-    content_hash = fields.Char("SHA-256 of the List", readonly=True, copy=False)
+    content_hash = fields.Char("SHA-256 of the Notice", readonly=True, copy=False)
     is_running = fields.Boolean(compute="_compute_is_running")
     expected_end = fields.Date("Last Day if Published Today", compute="_compute_expected_end")
     objection_count = fields.Integer(compute="_compute_objection_count")
@@ -189,24 +206,13 @@ class BrandNotice(models.Model):
 
         The end is stored with the calendar's version; a later change of the calendar moves nothing.
         """
-        Day = self.env["brand.workday"]
-        today, calendar = Day._today(), Day._calendar()
         for notice in self:
             if not notice.line_ids:
                 raise UserError(self.env._("The list is empty."))
             if not notice.discipline_phone:
                 raise UserError(self.env._("A notice names the phone of the discipline office."))
-            end = calendar.add_working_days(today, notice.days)
-            notice.sudo().write(
-                {
-                    "date_published": today,
-                    "date_end": end.date,
-                    "is_provisional": end.is_provisional,
-                    "calendar_version": end.calendar_version,
-                    "document_no": document_no or notice.document_no,
-                    "content_hash": notice._hash_of_list(),
-                }
-            )
+            notice.sudo().document_no = document_no or notice.document_no
+            notice._start_days()
             for subjects in notice.line_ids._subjects_by_model():
                 # sudo: items move by this notice only; env.user stays the person who publishes
                 subjects.sudo()._check_may_be_noticed()
@@ -236,13 +242,6 @@ class BrandNotice(models.Model):
         applications = self.line_ids.filtered(lambda li: li.model == "brand.application")
         return self.env["brand.application"].browse(applications.mapped("res_id")) or self
 
-    def _hash_of_list(self):
-        rows = [
-            (line.sequence, line.name, line.holder, line.district_name, line.detail)
-            for line in self.line_ids.sorted(lambda li: (li.sequence, li.id))
-        ]
-        return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
-
 
 class BrandNoticeLine(models.Model):
     """One item of a notice, in the words that were published."""
@@ -263,6 +262,9 @@ class BrandNoticeLine(models.Model):
     holder = fields.Char("Enterprise", required=True)
     district_name = fields.Char("District")
     detail = fields.Char("Remark")
+    is_person = fields.Boolean(
+        "Natural Person", help="The name is masked wherever the notice is published."
+    )
     objection_ids = fields.One2many("brand.objection", "line_id", "Objections")
     is_held = fields.Boolean("Held", compute="_compute_is_held")
 
@@ -297,7 +299,7 @@ class BrandNoticeSubjectMixin(models.AbstractModel):
     )
 
     def _prepare_notice_line_vals(self):
-        """Words of this item as published: name, holder, district_name, detail."""
+        """Words of this item as published: name, holder, district_name, detail, is_person."""
         raise NotImplementedError
 
     def _check_may_be_noticed(self):
@@ -324,6 +326,9 @@ class BrandNoticeSubjectMixin(models.AbstractModel):
         for line in lines.sorted(lambda li: li.notice_id.id):
             notices[line.res_id] = line.notice_id
         return notices
+
+    def _stop_by_objection(self, objection, reason, document_no):
+        """An objection against this item has been upheld: the item goes no further."""
 
     def _open_objections(self):
         """Objections in time and in a real name that wait for their ruling."""

@@ -27,7 +27,7 @@ class BrandNotice(models.Model):
             )
         ]
         paragraphs += [
-            self._paper_term(values),
+            values["term_words"],
             _(
                 "Whoever objects may do so within this term, in writing and with the real name, a"
                 " way to be reached and the evidence; units add their seal. Anonymous or late"
@@ -40,25 +40,3 @@ class BrandNotice(models.Model):
         paragraphs.append(_("Phone of the office: %s", values["office_phone"]))
         paragraphs.append(_("Phone of discipline and supervision: %s", values["discipline_phone"]))
         return paragraphs
-
-    def _paper_term(self, values):
-        _, date = self.env._, self.env["ir.actions.report"]._paper_date
-        if not values["date_end"]:
-            return _(
-                "Term of the notice: %s working days from the day after its publication.",
-                values["days"],
-            )
-        # The day of publication itself does not count (民法典 201)
-        calendar = self.env["brand.workday"]._calendar()
-        first = calendar.add_working_days(values["date_published"], 1).date
-        text = _(
-            "Term of the notice: %(days)s working days, from %(first)s to %(last)s, 24:00.",
-            days=values["days"],
-            first=date(first),
-            last=date(values["date_end"]),
-        )
-        if values["is_provisional"]:
-            text += _(
-                "The calendar of that year is not yet published: the last day is provisional."
-            )
-        return text

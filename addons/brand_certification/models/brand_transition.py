@@ -103,6 +103,8 @@ class BrandTransition(models.Model):
             "action_open": _("Open"),
             "action_close": _("Close"),
             "action_publish": _("Publish"),
+            ("brand.notice", "action_correct"): _("Correct the notice"),
+            "action_take_end": _("Take over the new last day"),
             "action_take": _("Take the decision"),
             "action_admit": _("Admit to the alliance"),
             "action_suspend": _("Suspend"),

@@ -107,6 +107,11 @@ class ResPartner(models.Model):
             for p in self.commercial_partner_id.sudo()._lineage()
         )
 
+    def _is_natural_person(self):
+        """Whether this is a person and no unit: on public lists the name is masked."""
+        self.ensure_one()
+        return not self.is_company and not self.uscc and not self.parent_id
+
     def _lineage(self):
         """These enterprises with predecessors and successors over all generations."""
         known, frontier = self, self

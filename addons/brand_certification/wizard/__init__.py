@@ -1,2 +1,3 @@
 from . import brand_draw_replace
 from . import brand_step
+from . import brand_notice_correction
