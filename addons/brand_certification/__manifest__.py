@@ -44,6 +44,7 @@
         "report/paper_layout.xml",
         "report/report_draw.xml",
         "views/brand_draw_views.xml",
+        "views/brand_complaint_views.xml",
         "report/report_certificate.xml",
         "report/report_notice.xml",
         "report/report_application.xml",

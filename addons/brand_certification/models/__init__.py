@@ -34,6 +34,8 @@ from . import brand_evaluation
 from . import brand_finding
 from . import brand_decision
 from . import brand_certificate
+from . import brand_complaint
+from . import brand_complaint_part
 from . import brand_draw
 from . import brand_draw_entry
 from . import brand_draw_paper

@@ -199,20 +199,22 @@ class BrandDraw(models.Model):
         return True
 
     def _panel_pool(self):
-        """Values of entries: every expert that may sit on the panel."""
-        groups = self.env.ref("brand_certification.group_assessor")
-        # sudo: portal users are not the officer's to read; their names become the pool
-        users = groups.sudo().all_user_ids.filtered(lambda u: u.company_id == self.company_id)
+        """Values of entries: the experts of the register who may work on a panel today."""
+        if not self.program_id:
+            raise UserError(self.env._("Choose the programme: its city's experts are asked."))
+        experts = self.env["brand.assessor"]._pool(self.program_id)
         return self._without_doubles(
             [
                 {
                     "role": "expert",
-                    "name": user.name,
-                    "user_id": user.id,
-                    "partner_id": user.partner_id.id,
-                    "group": (user.partner_id.commercial_partner_id - user.partner_id).name,
+                    "key": expert.registration_no,
+                    "name": expert.name,
+                    "partner_id": expert.partner_id.id,
+                    "user_id": expert.user_id.id,
+                    "group": expert.employer_id.name,
+                    "part": expert.speciality,
                 }
-                for user in users
+                for expert in experts
             ]
         )
 
@@ -253,7 +255,7 @@ class BrandDraw(models.Model):
     def _without_doubles(self, vals_list):
         """Give persons without a number a key: name and employer, numbered among namesakes."""
         seen = {}
-        for vals in sorted(vals_list, key=lambda v: v["user_id"]):
+        for vals in sorted(vals_list, key=lambda v: v["partner_id"]):
             key = vals.get("key") or "·".join(filter(None, (vals["name"], vals.get("group"))))
             seen[key] = seen.get(key, 0) + 1
             vals["key"] = key if seen[key] == 1 else f"{key}#{seen[key]}"

@@ -1,6 +1,7 @@
 from . import test_access_matrix
 from . import test_application_news
 from . import test_alliance
+from . import test_complaint
 from . import test_desk
 from . import test_finding
 from . import test_draw
