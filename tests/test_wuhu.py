@@ -17,9 +17,13 @@ SCORES = (92, 90, 85, 95, 88)  # 25×0.92 + 30×0.90 + 15×0.85 + 15×0.95 + 15�
 @tagged("post_install", "-at_install")
 class TestWuhu(BrandCase):
     @classmethod
+    def _city(cls):
+        return cls.env.ref("brand_city_wuhu.company")
+
+    @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.city = cls.env.ref("brand_city_wuhu.company")
+        cls.city = cls.company
         cls.program = cls._open_program()
         cls.users["award"] = cls._user("award", ["brand_awards.group_award_officer"])
         invoicing = "account.group_account_invoice"

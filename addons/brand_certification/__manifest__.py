@@ -28,6 +28,7 @@
         "views/brand_application_views.xml",
         "views/brand_product_views.xml",
         "views/brand_program_views.xml",
+        "views/brand_program_reading_views.xml",
         "views/brand_body_views.xml",
         "views/brand_finding_views.xml",
         "views/brand_relation_views.xml",

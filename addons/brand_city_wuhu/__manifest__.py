@@ -16,4 +16,5 @@
         "data/award.rule.csv",
     ],
     "pre_init_hook": "_pre_init_hook",
+    "post_init_hook": "_post_init_hook",
 }

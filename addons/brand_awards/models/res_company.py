@@ -28,6 +28,32 @@ class ResCompany(models.Model):
         required=True,
     )
 
+    @api.model
+    def _claim_for_city(self, module, name):
+        """A city's company gets its books as soon as all modules are loaded."""
+        company = super()._claim_for_city(module, name)
+        self.env.registry._brand_cities_without_books = True
+        return company
+
+    def _register_hook(self):
+        super()._register_hook()
+        registry = self.env.registry
+        if getattr(registry, "_brand_cities_without_books", False):
+            del registry._brand_cities_without_books
+            self._award_open_books()
+
+    @api.model
+    def _award_open_books(self):
+        """Load China's chart of accounts for cities that have none, and prepare their books."""
+        data = self.env["ir.model.data"].search(
+            [("model", "=", "res.company"), ("name", "=", "company")]
+        )
+        # sudo: a city pack's installation opens the books of its city
+        cities = self.sudo().browse(data.mapped("res_id")).exists()
+        for city in cities.filtered(lambda company: not company.chart_template):
+            self.env["account.chart.template"].try_loading("cn", city, install_demo=False)
+        cities._award_setup()
+
     def action_award_setup(self):
         """Prepare the books of these cities (programme manager or accounting manager); repeatable."""
         groups = ("brand_certification.group_manager", "account.group_account_manager")

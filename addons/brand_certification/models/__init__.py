@@ -48,6 +48,7 @@ from . import brand_body_work
 from . import brand_certificate_portal
 from . import res_company_public
 from . import brand_program_public
+from . import brand_program_reading
 from . import brand_notice_public
 from . import brand_notice_paper
 from . import brand_certificate_public

@@ -17,7 +17,13 @@ class ResCompany(models.Model):
         claimed = data.search([("model", "=", "res.company"), ("name", "=", "company")])
         main = self.env.ref("base.main_company")
         if main.id in claimed.mapped("res_id"):
-            company = self.create({"name": name, "country_id": self.env.ref("base.cn").id})
+            company = self.create(
+                {
+                    "name": name,
+                    "country_id": self.env.ref("base.cn").id,
+                    "currency_id": self.env.ref("base.CNY").id,
+                }
+            )
             self.env.ref("base.user_admin").company_ids += company
         else:
             company = main
@@ -32,3 +38,16 @@ class ResCompany(models.Model):
             }
         )
         return company
+
+    @api.model
+    def _keep_city_data(self, module):
+        """Hand the data of a city pack to the city: no upgrade writes over what people have set.
+
+        A programme that is open, or a criterion by which somebody scored, must not change because
+        a newer pack proposes another weight.
+
+        :param module: technical name of the city pack
+        """
+        self.env["ir.model.data"].search(
+            [("module", "=", module), ("noupdate", "=", False)]
+        ).noupdate = True

@@ -34,9 +34,14 @@ class BrandCase(TransactionCase):
         clock = freeze_time(cls.today)
         cls.clock = clock.start()
         cls.addClassCleanup(clock.stop)
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "lang": "en_US"})
+        cls.company = cls._city()
+        context = {
+            "tracking_disable": True,
+            "lang": "en_US",
+            "allowed_company_ids": cls.company.ids,
+        }
+        cls.env = cls.env(context={**cls.env.context, **context})
         cls.env["brand.workday"]._load_official_years()
-        cls.company = cls.env.company
         cls.district = cls.env["brand.district"].create({"name": "弋江区", "code": "340209T"})
         cls.users = {
             role: cls._user(role, [f"brand_certification.{group}"]) for role, group in ROLES.items()
@@ -47,6 +52,11 @@ class BrandCase(TransactionCase):
         )
         cls.program = cls._program("TZ")
         cls.standard = cls._published_standard("T/WHZZ 001-2023", "工业机器人技术要求")
+
+    @classmethod
+    def _city(cls):
+        """The city where the test plays; the test of a city pack names that of its pack."""
+        return cls.env.company
 
     # -- people and organisations ----------------------------------------------------------------
 

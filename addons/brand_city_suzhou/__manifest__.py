@@ -1,0 +1,21 @@
+{
+    "name": "Brand Certification: Suzhou 苏州制造",
+    "summary": "Programme, criteria, checklist, support clause and open questions of Suzhou's plan 2021-2023",
+    "version": "19.0.1.0.0",
+    "category": "Government/Brand Certification",
+    "author": "Municipal Brand Team",
+    "license": "AGPL-3",
+    "depends": ["brand_awards", "l10n_cn"],
+    "data": [
+        "data/brand.district.csv",
+        "data/brand_program.xml",
+        "data/brand.program.level.csv",
+        "data/brand.criterion.csv",
+        "data/brand.program.document.csv",
+        "data/brand.ruling.csv",
+        "data/award_policy.xml",
+        "data/award.rule.csv",
+    ],
+    "pre_init_hook": "_pre_init_hook",
+    "post_init_hook": "_post_init_hook",
+}

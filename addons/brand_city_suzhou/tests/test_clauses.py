@@ -1,0 +1,94 @@
+"""A row a clause: what the policy's words promise is what the pack's data says."""
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
+
+# The two lists of five qualities in chapter 四 (A16)
+ASSESSED = ["自主创新", "品质高端", "服务优质", "信誉过硬", "市场公认"]
+SHOWN = ["品牌引领", "品质卓越", "自主创新", "管理精细", "社会责任"]
+
+# what the policy leaves open is proposed, and not ruled; BG is the merger of the heritage schemes
+OPEN_QUESTIONS = {"A16", "A17", "A18", "A19", "A28", "A30", "BG"}
+
+
+@tagged("post_install", "-at_install")
+class TestClauses(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with file_open("brand_city_suzhou/tests/policy/suzhou-2021.txt") as file:
+            cls.policy_text = file.read()
+
+    def _ref(self, name):
+        return self.env.ref(f"brand_city_suzhou.{name}")
+
+    def test_every_clause_stands_in_the_policy_word_by_word(self):
+        for rule in self._ref("policy").rule_ids:
+            self.assertIn(rule.quote, self.policy_text)
+
+    def test_the_support_has_no_amount(self):
+        rule = self._ref("rule_support")
+        self.assertEqual((rule.kind, rule.amount), ("discretionary", 0))
+        self.assertEqual(rule.clause, "五、(二)")
+        self.assertIn("给予一定的扶持措施", rule.quote)
+
+    def test_both_lists_of_criteria_are_those_of_the_plan_and_weigh_100(self):
+        for name, words in (("program", ASSESSED), ("program_shown", SHOWN)):
+            program = self._ref(name)
+            self.assertIn("、".join(words), self.policy_text)
+            self.assertEqual(program.criterion_ids.mapped("name"), words)
+            self.assertEqual(program.criterion_ids._tree_problems(), [])
+            self.assertTrue(
+                all("建议值" in text for text in program.criterion_ids.mapped("description"))
+            )
+
+    def test_only_the_list_that_was_ruled_can_be_opened(self):
+        assessed, shown = self._ref("program"), self._ref("program_shown")
+        for program in (assessed, shown):
+            self.assertIn("A16", "".join(program._missing()))
+        self._ref("ruling_a16").write(
+            {
+                "choice": "assessed",
+                "document_no": "苏市监示例〔2021〕1号",
+                "decided_by": "品牌认证推进工作组",
+                "date_from": "2021-01-01",
+            }
+        )
+        self.assertNotIn("A16", "".join(assessed._missing()))
+        self.assertIn("A16", "".join(shown._missing()))
+
+    def test_goal_scope_and_mark_are_those_of_the_plan(self):
+        program = self._ref("program")
+        self.assertEqual((program.target_count, program._kinds()), (100, ["product", "service"]))
+        self.assertIn("推出100个以上拥有自主知识产权", self.policy_text)
+        self.assertIn("授权免费使用“苏州制造”品牌认证标志", self.policy_text)
+        self.assertFalse(program.require_government)
+
+    def test_earlier_certifications_are_registered_and_take_no_applications(self):
+        for name in ("program_silk", "program_redwood", "program_embroidery"):
+            program = self._ref(name)
+            self.assertTrue(program.is_legacy)
+            self.assertEqual(len(program._missing()), 1)
+        self.assertIn("“苏州丝绸”“苏式红木家具”“苏绣”品质认证", self.policy_text)
+
+    def test_open_questions_are_proposed_but_not_ruled_by_the_pack(self):
+        names = self.env["ir.model.data"].search(
+            [("module", "=", "brand_city_suzhou"), ("model", "=", "brand.ruling")]
+        )
+        rulings = self.env["brand.ruling"].browse(names.mapped("res_id"))
+        self.assertEqual(set(rulings.mapped("code")), OPEN_QUESTIONS)
+        self.assertTrue(all(rulings.mapped("proposed")))
+        if "brand_demo" not in self.env["ir.module.module"]._installed():
+            self.assertFalse(any(rulings.mapped("is_ruled")))
+
+    def test_an_upgrade_of_the_pack_leaves_the_city_its_settings(self):
+        names = self.env["ir.model.data"].search([("module", "=", "brand_city_suzhou")])
+        self.assertTrue(all(names.mapped("noupdate")))
+
+    def test_the_city_has_a_company_with_books_of_its_own(self):
+        company = self._ref("company")
+        self.assertEqual((company.currency_id.name, company.chart_template), ("CNY", "cn"))
+        self.assertTrue(company.award_journal_id and company.award_account_id)
+        self.assertEqual(
+            len(self.env["brand.district"].search([("company_id", "=", company.id)])), 11
+        )

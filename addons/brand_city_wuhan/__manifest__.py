@@ -1,0 +1,22 @@
+{
+    "name": "Brand Certification: Wuhan 武汉知名品牌、武汉精品",
+    "summary": "Programmes, criteria, honours, reward clauses and open questions of Wuhan's plans 2017 and 2022",
+    "version": "19.0.1.0.0",
+    "category": "Government/Brand Certification",
+    "author": "Municipal Brand Team",
+    "license": "AGPL-3",
+    "depends": ["brand_awards", "l10n_cn"],
+    "data": [
+        "data/brand.district.csv",
+        "data/brand_program.xml",
+        "data/brand.program.level.csv",
+        "data/brand.criterion.csv",
+        "data/brand.program.document.csv",
+        "data/brand.ruling.csv",
+        "data/award.honour.csv",
+        "data/award_policy.xml",
+        "data/award.rule.csv",
+    ],
+    "pre_init_hook": "_pre_init_hook",
+    "post_init_hook": "_post_init_hook",
+}

@@ -1,0 +1,128 @@
+"""A row a clause: what the policies' words promise is what the pack's data says."""
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
+
+# xml id, clause, amount in yuan, kind, per, ladder, words that must be quoted
+CLAUSES = [
+    ("rule_lzh_china", "(七)", 500_000, "fixed", "recipient", "laozihao", "中华老字号"),
+    ("rule_lzh_hubei", "(七)", 300_000, "fixed", "recipient", "laozihao", "湖北老字号"),
+    ("rule_lzh_wuhan", "(七)", 100_000, "fixed", "recipient", "laozihao", "武汉老字号"),
+    ("rule_jp_china", "(十三)", 500_000, "fixed", "item", "jingpin", "“中国精品”"),
+    ("rule_jp_hubei", "(十三)", 300_000, "fixed", "item", "jingpin", "“湖北精品”"),
+    ("rule_jp_wuhan", "(十三)", 100_000, "fixed", "item", "jingpin", "“武汉精品”"),
+    ("rule_overseas", "(十三)", 0, "discretionary", "recipient", False, "境外商标注册"),
+]
+SUMS = "分别给予50万元、30万元、10万元一次性奖励"
+
+# xml id of level or programme, goal, words of the plan
+GOALS = [
+    ("level_international", 50, "打造50个国际一流品牌"),
+    ("level_national", 100, "发展100个国内领先品牌"),
+    ("level_local", 200, "培育200个地方性品牌"),
+    ("program_jingpin", 100, "“武汉精品”100个"),
+]
+
+OPEN_QUESTIONS = {
+    *("A3", "A5", "A6", "A7", "A8", "A9", "A20", "A21", "A22", "A23", "A24", "A25", "A26", "A27"),
+    "A28",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestClauses(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.texts = {}
+        for year in ("2017", "2022"):
+            with file_open(f"brand_city_wuhan/tests/policy/wuhan-{year}.txt") as file:
+                cls.texts[year] = file.read()
+
+    def _ref(self, name):
+        return self.env.ref(f"brand_city_wuhan.{name}")
+
+    def test_every_clause_has_its_amount_and_its_words(self):
+        rules = self._ref("policy").rule_ids
+        self.assertEqual(len(rules), len(CLAUSES))
+        for name, clause, amount, kind, per, ladder, words in CLAUSES:
+            rule = self._ref(name)
+            self.assertEqual((rule.clause, rule.amount, rule.kind), (clause, amount, kind))
+            self.assertEqual((rule.per, rule.ladder_key), (per, ladder))
+            self.assertIn(words, rule.quote)
+            self.assertIn(rule.quote, self.texts["2022"])
+            if amount:
+                self.assertIn(SUMS, rule.quote)
+
+    def test_the_draft_pays_nothing_and_leaves_open_what_the_text_leaves_open(self):
+        policy = self._ref("policy")
+        self.assertEqual((policy.state, policy.document_no), ("draft", False))
+        rules = policy.rule_ids
+        for field in ("upgrade", "item_unit", "payers"):
+            self.assertEqual(set(rules.mapped(field)), {"not_ruled"})
+
+    def test_goals_are_those_of_the_plans(self):
+        for name, goal, words in GOALS:
+            self.assertEqual(self._ref(name).target_count, goal)
+            self.assertIn(words, "".join(self.texts.values()))
+        self.assertEqual(self._ref("program_brand").target_count, 50 + 100 + 200)
+
+    def test_levels_rise_from_local_to_international(self):
+        levels = self._ref("program_brand").level_ids
+        self.assertEqual(levels.mapped("name"), ["地方性品牌", "国内领先品牌", "国际一流品牌"])
+        self.assertIn("地方性品牌——国内领先品牌——国际一流品牌", self.texts["2017"])
+        self.assertEqual(levels.mapped("pass_mark"), [70, 80, 90])
+
+    def test_scope_widens_from_2017_over_mingpin_to_jingpin(self):
+        kinds = {
+            name: self._ref(f"program_{name}")._kinds() for name in ("brand", "mingpin", "jingpin")
+        }
+        self.assertEqual(kinds["brand"], ["product", "service", "engineering", "agriculture"])
+        self.assertEqual(kinds["mingpin"], ["product", "service"])
+        self.assertEqual(kinds["jingpin"], ["product", "service", "engineering"])
+        self.assertIn("认定范围由产品、服务扩展至产品、服务和工程领域", self.texts["2022"])
+        self.assertTrue(self._ref("program_mingpin").is_legacy)
+
+    def test_criteria_weigh_100_and_say_that_they_are_proposals(self):
+        for name in ("program_brand", "program_jingpin"):
+            program = self._ref(name)
+            self.assertEqual(program.criterion_ids._tree_problems(), [])
+            self.assertEqual(len(program.criterion_ids), 5)
+
+    def test_ladders_of_honours_are_those_of_the_plans(self):
+        Honour = self.env["award.honour"]
+        company = self._ref("company")
+        found = {
+            key: Honour.search([("company_id", "=", company.id), ("ladder_key", "=", key)]).mapped(
+                "name"
+            )
+            for key in ("jingpin", "laozihao", "quality")
+        }
+        self.assertEqual(found["jingpin"], ["武汉精品", "湖北精品", "中国精品"])
+        self.assertEqual(found["laozihao"], ["武汉老字号", "湖北老字号", "中华老字号"])
+        self.assertEqual(
+            found["quality"], ["区长质量奖", "武汉市市长质量奖", "长江质量奖", "中国质量奖"]
+        )
+        self.assertIn("区长质量奖—市长质量奖—长江质量奖—中国质量奖", self.texts["2017"])
+
+    def test_well_known_marks_are_kept_off_public_output(self):
+        for name in ("known_mark", "hubei_mark", "wuhan_mark"):
+            self.assertTrue(self._ref(f"honour_{name}").never_print)
+
+    def test_open_questions_are_proposed_but_not_ruled_by_the_pack(self):
+        names = self.env["ir.model.data"].search(
+            [("module", "=", "brand_city_wuhan"), ("model", "=", "brand.ruling")]
+        )
+        rulings = self.env["brand.ruling"].browse(names.mapped("res_id"))
+        self.assertEqual(set(rulings.mapped("code")), OPEN_QUESTIONS)
+        self.assertTrue(all(rulings.mapped("proposed")))
+        if "brand_demo" not in self.env["ir.module.module"]._installed():
+            self.assertFalse(any(rulings.mapped("is_ruled")))
+
+    def test_the_city_has_a_company_with_books_of_its_own(self):
+        company = self._ref("company")
+        self.assertEqual((company.currency_id.name, company.chart_template), ("CNY", "cn"))
+        self.assertTrue(company.award_journal_id and company.award_account_id)
+        self.assertEqual(
+            len(self.env["brand.district"].search([("company_id", "=", company.id)])), 17
+        )
