@@ -24,11 +24,15 @@ from . import brand_relation
 from . import brand_assessor
 from . import brand_program
 from . import brand_program_evaluation
+from . import brand_program_settings
+from . import brand_program_step
+from . import brand_program_share
 from . import brand_criterion
 from . import brand_application
 from . import brand_application_flow
 from . import brand_application_mail
 from . import brand_application_desk
+from . import brand_application_steps
 from . import brand_application_document
 from . import brand_evaluation
 from . import brand_finding

@@ -13,6 +13,7 @@ class BrandApplication(models.Model):
     uscc = fields.Char(related="partner_id.uscc")
     trademark = fields.Char(related="product_id.trademark")
     require_notice = fields.Boolean(related="program_id.require_notice")
+    next_step = fields.Char(compute="_compute_next_step")
     evaluation_progress = fields.Char(
         "Assessors", compute="_compute_evaluation_progress", compute_sudo=True
     )
@@ -27,6 +28,12 @@ class BrandApplication(models.Model):
     def _group_expand_state(self, states, domain):
         """Columns in the order of the path; only states in which there are files."""
         return [state for state, _label in self._fields["state"].selection if state in states]
+
+    @api.depends("state", "program_id.notice_timing", "program_id.require_government")
+    def _compute_next_step(self):
+        steps = self._next_steps()
+        for application in self:
+            application.next_step = steps[application.id]
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -45,17 +52,7 @@ class BrandApplication(models.Model):
     @api.model
     def _my_turn_domain(self):
         """Files that wait for this user's role; all open ones for roles that only watch."""
-        evaluated = Domain("state", "=", "evaluated")
-        to_announce = evaluated & Domain("program_id.require_notice", "=", True)
-        announced = Domain("state", "=", "notice") & Domain(
-            "notice_line_ids.notice_id.state", "=", "closed"
-        )
-        to_decide = announced | evaluated & Domain("program_id.require_notice", "=", False)
-        turns = {
-            "group_officer": Domain("state", "in", ("submitted", "decided")),
-            "group_reviewer": to_announce | to_decide,
-            "group_approver": to_decide,
-        }
+        turns = self._my_turn_domain_by_role()
         mine = [
             domain
             for group, domain in turns.items()

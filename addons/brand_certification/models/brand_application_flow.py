@@ -303,10 +303,5 @@ class BrandApplication(models.Model):
             "is_person": self.partner_id._is_natural_person(),
         }
 
-    def _check_may_be_noticed(self):
-        waiting = self.filtered(lambda a: a.state != "evaluated")
-        if waiting:
-            raise UserError(self.env._("Not evaluated yet: %s", waiting._names_with_state()))
-
     def _enter_notice(self, notice):
         self.action_enter_notice()

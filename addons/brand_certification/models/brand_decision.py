@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from .transition_mixin import transition
 
@@ -110,7 +111,7 @@ class BrandDecision(models.Model):
         _ = self.env._
         texts = []
         granted = self.line_ids.filtered(lambda line: line.result == "granted").application_id
-        if self.program_id.require_notice:
+        if self.program_id._notice_timing() == "before":
             notices = granted._last_notices()
             for application in granted:
                 notice = notices[application.id]
@@ -250,13 +251,10 @@ class BrandDecision(models.Model):
         """Put every application of the programme that may be decided now on the list."""
         self.ensure_one()
         known = self.line_ids.application_id
-        state = "notice" if self.program_id.require_notice else "evaluated"
-        candidates = self.env["brand.application"].search(
-            [("program_id", "=", self.program_id.id), ("state", "=", state)]
-        )
-        notices = candidates._last_notices()
-        ready = (candidates - known).filtered(
-            lambda a: state == "evaluated" or notices[a.id].state == "closed"
+        ready = self.env["brand.application"].search(
+            Domain("program_id", "=", self.program_id.id)
+            & Domain("id", "not in", known.ids)
+            & self.env["brand.application"]._to_decide_domain()
         )
         self.line_ids = [
             (0, 0, {"application_id": application.id, "result": "granted"}) for application in ready

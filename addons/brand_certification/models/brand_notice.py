@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..scheme import workdays
 from .transition_mixin import transition
@@ -173,10 +174,11 @@ class BrandNotice(models.Model):
     # -- list ------------------------------------------------------------------------------------
 
     def action_load_candidates(self):
-        """Put every evaluated application of the programme on the list."""
+        """Put every application of the programme on the list whose next step is this notice."""
         self.ensure_one()
         applications = self.env["brand.application"].search(
-            [("program_id", "=", self.program_id.id), ("state", "=", "evaluated")]
+            Domain("program_id", "=", self.program_id.id)
+            & self.env["brand.application"]._to_announce_domain()
         )
         self._add_subjects(applications)
 
