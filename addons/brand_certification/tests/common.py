@@ -35,12 +35,10 @@ class BrandCase(TransactionCase):
         cls.clock = clock.start()
         cls.addClassCleanup(clock.stop)
         cls.company = cls._city()
-        context = {
-            "tracking_disable": True,
-            "lang": "en_US",
-            "allowed_company_ids": cls.company.ids,
-        }
-        cls.env = cls.env(context={**cls.env.context, **context})
+        context = {**cls.env.context, "tracking_disable": True, "lang": "en_US"}
+        if cls.company != cls.env.company:
+            context["allowed_company_ids"] = cls.company.ids
+        cls.env = cls.env(context=context)
         cls.env["brand.workday"]._load_official_years()
         cls.district = cls.env["brand.district"].create({"name": "弋江区", "code": "340209T"})
         cls.users = {
