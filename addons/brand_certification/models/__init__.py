@@ -37,6 +37,7 @@ from . import brand_application_document
 from . import brand_evaluation
 from . import brand_finding
 from . import brand_decision
+from . import brand_application_turn
 from . import brand_certificate
 from . import brand_complaint
 from . import brand_complaint_part

@@ -46,7 +46,7 @@ class BrandApproval(models.Model):
         for record in records:
             mine = levels.filtered(lambda level, r=record: level._applies_to(r.sudo()))
             level = self._next_level(mine, given[record.id])
-            behalf = self._check_may_approve(record, level, given[record.id])
+            behalf = self._check_may_approve(record, step, level, given[record.id])
             rows.append(self._prepare_vals(record, step, level, behalf, reason, document_no))
             have = len(given[record.id].filtered(lambda a, lv=level: a.level_id == lv)) + 1
             if level == mine[-1:] and have >= level.people:
@@ -61,13 +61,14 @@ class BrandApproval(models.Model):
                 return level
         return levels[-1:]
 
-    def _check_may_approve(self, record, level, given):
+    def _check_may_approve(self, record, step, level, given):
         """The approver's role, and that he has not approved this record at any level."""
         user, group = self.env.user, level.group_id
+        counted = given.user_id | given.on_behalf_of_id
         behalf = self.env["res.users"]
         if group not in user.all_group_ids:
-            behalf = self.env["brand.standin"]._absent_with_group(group)
-            if not behalf:
+            absent = self.env["brand.standin"]._absent_with_group(group)
+            if not absent:
                 raise AccessError(
                     self.env._(
                         "%(record)s waits for “%(level)s” (%(group)s).",
@@ -76,7 +77,10 @@ class BrandApproval(models.Model):
                         group=group.sudo().name,
                     )
                 )
-        if (user | behalf) & (given.user_id | given.on_behalf_of_id):
+            # Who has counted already cannot count again through a stand-in
+            behalf = (absent - counted)[:1] or absent[:1]
+            record._check_segregation(step, behalf)
+        if (user | behalf) & counted:
             raise AccessError(
                 self.env._(
                     "%s: one person counts once, over all levels. Somebody else must approve.",
@@ -109,8 +113,10 @@ class BrandApproval(models.Model):
             [("model", "=", records._name), ("res_id", "in", records.ids), ("step", "=", step)]
         )
         by_record = {record.id: self.browse() for record in records}
+        # of the batch, not browsed one by one: their logs are then read together
+        known = {record.id: record for record in records.sudo()}
         for row in rows:
-            record = records.browse(row.res_id).sudo()
+            record = known[row.res_id]
             if row.after_transition_id == record.transition_ids[:1] and (row.fingerprint or "") == (
                 record._approval_fingerprint() or ""
             ):
@@ -162,8 +168,8 @@ class BrandTransitionMixin(models.AbstractModel):
 
     def _waiting_text(self, record, level):
         sudo = record.sudo()
-        last = (sudo.create_date, sudo.approval_ids[:1].date, sudo.transition_ids[:1].date)
-        since = max(filter(None, last), default=False)
+        moves = (sudo.approval_ids[:1].date, sudo.transition_ids[:1].date)
+        since = max(filter(None, moves), default=sudo.create_date)
         return self.env._(
             "%(level)s (%(group)s), since %(since)s",
             level=level.name,

@@ -14,7 +14,7 @@ class BrandApprovalLevel(models.Model):
         "res.company", "City", required=True, default=lambda self: self.env.company
     )
     model = fields.Selection(selection="_selection_model", string="Record Type", required=True)
-    step = fields.Char(required=True, help="Technical name of the step, e.g. action_take.")
+    step = fields.Selection(selection="_selection_step", string="Before the Step", required=True)
     step_label = fields.Char("Step Name", compute="_compute_step_label")
     sequence = fields.Integer(default=10, help="Levels are passed one after the other.")
     program_id = fields.Many2one("brand.program", "Only for Programme")
@@ -36,6 +36,18 @@ class BrandApprovalLevel(models.Model):
             for name, cls in sorted(self.env.registry.items())
             if getattr(cls, "_approval_steps", ()) and not cls._abstract
         ]
+
+    @api.model
+    def _selection_step(self):
+        """Steps that levels may stand before, over all models; each model has its own."""
+        Transition = self.env["brand.transition"]
+        return list(
+            {
+                step: Transition._label_of_step(model, step)
+                for model, _label in self._selection_model()
+                for step in self.env[model]._approval_steps
+            }.items()
+        )
 
     @api.onchange("model")
     def _onchange_model(self):

@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -242,6 +244,20 @@ class BrandDecision(models.Model):
 
     def _is_subject_to_levels(self, step):
         return self.kind == "honour"
+
+    def _approval_fingerprint(self):
+        """Results, reasons, votes and minutes: a decision that changed loses its approvals."""
+        self.ensure_one()
+        decision = self.sudo()
+        facts = [
+            (decision.minutes, decision.meeting, str(decision.date)),
+            sorted(
+                (li.application_id.id, li.result, li.reason, li.votes_for, li.votes_against)
+                for li in decision.line_ids
+            ),
+            sorted((m.name, m.is_present, m.is_recused) for m in decision.member_ids),
+        ]
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
 
     def _transition_files(self):
         """A decision touches the files of all its applications."""

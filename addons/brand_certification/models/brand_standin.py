@@ -40,6 +40,30 @@ class BrandStandin(models.Model):
             if chained:
                 raise ValidationError(self.env._("%s is away in these days.", row.standin_id.name))
 
+    @api.constrains("standin_id", "absent_id")
+    def _check_staff(self):
+        for row in self:
+            if any((row.standin_id | row.absent_id).mapped("share")):
+                raise ValidationError(self.env._("Only staff stand in for each other."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows._check_not_oneself()
+        return rows
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_not_oneself()
+        return result
+
+    def _check_not_oneself(self):
+        """Whoever keeps the list takes no powers by it (a constraint would run in sudo)."""
+        if not self.env.su and self.env.user in self.standin_id:
+            raise ValidationError(
+                self.env._("Nobody makes himself a stand-in: somebody else enters it.")
+            )
+
     @api.model
     def _absent_persons(self):
         today = self.env["brand.workday"]._today()
@@ -56,7 +80,7 @@ class BrandStandin(models.Model):
 
     @api.model
     def _absent_with_group(self, group):
-        return self._absent_persons().filtered(lambda user: group in user.all_group_ids)[:1]
+        return self._absent_persons().filtered(lambda user: group in user.all_group_ids)
 
     @api.model
     def _acting_for(self, groups):

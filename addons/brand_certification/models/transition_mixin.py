@@ -279,13 +279,18 @@ class BrandTransitionMixin(models.AbstractModel):
             )
         )
 
-    def _check_segregation(self, step):
-        """One person, one duty over one file; a stand-in's acts count for both persons."""
+    def _check_segregation(self, step, behalf=None):
+        """One person, one duty over one file; a stand-in's acts count for both persons.
+
+        :param behalf: for whom the user acts, where an approval level asks for another role
+        """
         duty = self[:1]._duty(step)
         if not duty:
             return
         files = self._transition_files()
-        acting = self.env.user | self.env["brand.standin"]._acting_for(self._step_groups(step))
+        if behalf is None:
+            behalf = self.env["brand.standin"]._acting_for(self._step_groups(step))
+        acting = self.env.user | behalf
         rows = self.env["brand.transition"]._duties_of(acting, files)
         clash = [row for row in rows if row.duty != duty]
         if clash:

@@ -60,4 +60,5 @@ class BrandTransitionMixin(models.AbstractModel):
             levels = Level._levels_of_step(self._name, step).filtered(
                 lambda level, r=record: level._applies_to(r.sudo())
             )
-            Approval._check_may_approve(record, Approval._next_level(levels, given), given)
+            level = Approval._next_level(levels, given)
+            Approval._check_may_approve(record, step, level, given)

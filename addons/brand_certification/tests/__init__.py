@@ -1,5 +1,6 @@
 from . import test_access_matrix
 from . import test_application_news
+from . import test_approvals
 from . import test_alliance
 from . import test_complaint
 from . import test_desk
