@@ -33,6 +33,8 @@
         "views/brand_finding_views.xml",
         "views/brand_relation_views.xml",
         "views/brand_assessor_views.xml",
+        "wizard/brand_standard_act_views.xml",
+        "views/brand_standard_review_views.xml",
         "views/brand_standard_views.xml",
         "views/brand_district_views.xml",
         "views/brand_ruling_views.xml",

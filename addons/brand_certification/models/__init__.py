@@ -7,6 +7,7 @@ from . import brand_approval
 from . import transition_steps
 from . import brand_standin
 from . import brand_workday
+from . import brand_digest
 from . import brand_ruling
 from . import brand_district
 from . import brand_notice
@@ -17,6 +18,10 @@ from . import res_users
 from . import res_company
 from . import brand_body
 from . import brand_standard
+from . import brand_standard_procedure
+from . import brand_standard_comment
+from . import brand_standard_review
+from . import brand_standard_recheck
 from . import brand_product
 from . import brand_industry
 from . import brand_body_scope
@@ -50,6 +55,7 @@ from . import brand_application_case
 from . import brand_evaluation_portal
 from . import brand_application_body
 from . import brand_body_work
+from . import brand_standard_impact
 from . import brand_certificate_portal
 from . import res_company_public
 from . import brand_program_public

@@ -1,0 +1,528 @@
+"""Standards from the proposal to their replacement: who may do what, and what waits for what."""
+
+from datetime import date
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import PDF, BrandCase
+
+
+class StandardCase(BrandCase):
+    def setUp(self):
+        super().setUp()
+        self.office = self.env["res.partner"].create({"name": "某研究院", "is_company": True})
+        self.experts = self.env["res.partner"].create(
+            [{"name": f"专家{n}", "parent_id": self.office.id} for n in range(1, 7)]
+        )
+
+    def procedure(self, **vals):
+        return self.env["brand.standard.procedure"].create({"company_id": self.company.id, **vals})
+
+    def drafting(self, **vals):
+        standard = (
+            self.env["brand.standard"]
+            .with_user(self.users["officer"])
+            .create({"name": "精密减速器技术要求", "number": "T/WHZZ 100-2024", **vals})
+        )
+        standard.action_draft_standard()
+        return standard
+
+    def in_review(self, **vals):
+        standard = self.drafting(**vals)
+        standard.action_review()
+        return standard
+
+    def panel(self, standard, votes="fffff", **vals):
+        """A review with one member for each letter: f for, a against, n abstains, - absent."""
+        words = {"f": "for", "a": "against", "n": "abstain", "-": False}
+        return (
+            self.env["brand.standard.review"]
+            .with_user(self.users["officer"])
+            .create(
+                {
+                    "standard_id": standard.id,
+                    "minutes": "指标优于行业标准。",
+                    "member_ids": [
+                        Command.create(
+                            {
+                                "partner_id": person.id,
+                                "vote": words[letter],
+                                "is_present": letter != "-",
+                            }
+                        )
+                        for person, letter in zip(self.experts, votes, strict=False)
+                    ],
+                    "indicator_ids": [
+                        Command.create(
+                            {
+                                "name": "回差",
+                                "value": "≤1′",
+                                "compared_number": "GB/T 35089-2018",
+                                "compared_value": "≤3′",
+                                "verdict": "better",
+                            }
+                        )
+                    ],
+                    **vals,
+                }
+            )
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestProposalAndComments(StandardCase):
+    def _propose(self, user, **vals):
+        values = {"name": "新标准", "purpose": "尚无标准。", "proposer_kind": "enterprise", **vals}
+        return self.env["brand.standard"].with_user(user).action_propose(values)
+
+    def test_an_enterprise_proposes_in_its_own_name(self):
+        proposal = self._propose(self.applicant, file=PDF, filename="建议书.pdf")
+        self.assertEqual(proposal.state, "proposed")
+        self.assertEqual(proposal.sudo().proposer_id, self.firm)
+        self.assertEqual(proposal.sudo().proposer, self.firm.name)
+        self.assertEqual(len(proposal.sha256), 64)
+        with self.assertRaises(AccessError):
+            proposal.write({"name": "改名"})
+        with self.assertRaises(AccessError):
+            proposal.action_draft_standard()
+
+    def test_a_proposal_says_what_and_why_and_sets_nothing_else(self):
+        with self.assertRaisesRegex(UserError, "Why It Is Needed"):
+            self._propose(self.applicant, purpose=" ")
+        with self.assertRaisesRegex(AccessError, "does not set: number"):
+            self._propose(self.applicant, number="T/X 1-2024")
+
+    def test_drafts_are_seen_by_those_concerned_only(self):
+        proposal = self._propose(self.applicant)
+        _other, rival = self._enterprise("芜湖另一家有限公司", "91340202MAXXT0013L")
+
+        def sees(user):
+            return bool(proposal.with_user(user).search([("id", "=", proposal.id)]))
+
+        self.assertEqual((sees(self.applicant), sees(rival), sees(self.decider)), (1, 0, 0))
+        officer = proposal.with_user(self.users["officer"])
+        officer.action_decline_proposal("已有行业标准")
+        self.assertFalse(sees(rival))  # withdrawn, and never published
+
+    def test_a_drafting_unit_sees_its_draft(self):
+        _other, rival = self._enterprise("芜湖另一家有限公司", "91340202MAXXT0013L")
+        standard = self.drafting(drafter_ids=[Command.create({"rank": 1, "partner_id": _other.id})])
+        self.assertTrue(standard.with_user(rival).search([("id", "=", standard.id)]))
+        self.assertEqual(standard.with_user(rival).drafter_ids.rank, 1)
+        self.assertFalse(standard.with_user(self.applicant).search([("id", "=", standard.id)]))
+
+    def test_comments_are_asked_for_on_a_text_for_the_days_of_the_procedure(self):
+        standard = self.drafting()
+        with self.assertRaisesRegex(UserError, "text has been uploaded"):
+            standard.action_call_comments()
+        standard.write({"file": PDF, "filename": "征求意见稿.pdf"})
+        standard.action_call_comments()
+        # 30 natural days from 4 March end on 3 April, a working day
+        self.assertEqual(standard.comment_until, date(2024, 4, 3))
+        self.assertTrue(standard.with_user(self.applicant).is_open_for_comment)
+        with self.assertRaises(AccessError):
+            standard.with_user(self.applicant).action_call_comments()
+
+    def test_comments_come_until_the_last_day(self):
+        standard = self.drafting(file=PDF, filename="a.pdf")
+        by_firm = standard.with_user(self.applicant)
+        standard.action_call_comments(until="2024-03-20")
+        by_firm.action_comment("建议放宽", clause="5.2", proposal="≤2′")
+        self.clock.move_to("2024-03-20 16:00:01")  # one second past 24:00 in Shanghai
+        with self.assertRaisesRegex(UserError, "not open for comments"):
+            by_firm.action_comment("迟到的意见")
+        comment = standard.comment_ids
+        self.assertEqual((comment.partner_id, comment.clause), (self.firm, "5.2"))
+        with self.assertRaises(AccessError):
+            comment.with_user(self.applicant).write({"text": "改写"})
+
+    def test_review_waits_for_the_disposal_of_every_comment(self):
+        standard = self.drafting(file=PDF, filename="a.pdf")
+        standard.action_call_comments(until="2024-03-20")
+        standard.with_user(self.applicant).action_comment("建议放宽")
+        with self.assertRaisesRegex(UserError, "open for comments until"):
+            standard.action_review()
+        self.clock.move_to("2024-03-21 02:00:00")
+        with self.assertRaisesRegex(UserError, "1 comments have not been disposed of"):
+            standard.action_review()
+        with self.assertRaisesRegex(ValidationError, "Give the reason"):
+            standard.comment_ids.disposal = "not_adopted"
+        standard.comment_ids.write({"disposal": "not_adopted", "reason": "降低要求"})
+        standard.action_review()
+        self.assertEqual(standard.state, "review")
+        self.assertEqual(standard.comment_ids.disposed_by_id, self.users["officer"])
+        with self.assertRaisesRegex(UserError, "no longer be changed"):
+            standard.comment_ids.write({"disposal": "accepted"})
+
+    def test_comments_of_others_are_not_shown_but_hold_the_review(self):
+        standard = self.drafting(file=PDF, filename="a.pdf")
+        standard.action_call_comments()
+        standard.with_user(self.applicant).action_comment("建议放宽")
+        _other, rival = self._enterprise("芜湖另一家有限公司", "91340202MAXXT0013L")
+        self.assertFalse(standard.with_user(rival).comment_ids)
+        self.assertEqual(standard.with_user(rival).open_comment_count, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestReviewOfAdvancedness(StandardCase):
+    def test_where_the_procedure_asks_for_it_nothing_is_published_without_a_panel(self):
+        self.procedure()
+        standard = self.in_review()
+        with self.assertRaisesRegex(UserError, "has not adopted"):
+            standard.action_publish()
+        self.panel(standard).action_conclude()
+        standard.action_publish(document_no="芜质促〔2024〕1号")
+        self.assertEqual((standard.state, standard.date_published), ("published", date(2024, 3, 4)))
+
+    def test_a_panel_once_convened_binds_in_every_city(self):
+        standard = self.in_review()
+        self.panel(standard)
+        with self.assertRaisesRegex(UserError, "has not adopted"):
+            standard.action_publish()
+
+    VOTES = [  # three quarters of those present, five at least; who abstains is present
+        ("fffff", "adopted"),
+        ("ffffa", "adopted"),  # 4 of 5: 80%
+        ("fffaa", "returned"),  # 3 of 5: 60%
+        ("fffan", "returned"),
+        ("ffffan", "returned"),  # 4 of 6: 67%
+        ("fffff-", "adopted"),  # the absent do not count
+    ]
+
+    def test_the_majority_is_counted_over_those_present(self):
+        self.procedure()
+        for votes, result in self.VOTES:
+            standard = self.in_review(number=f"T/WHZZ {votes}-2024")
+            review = self.panel(standard, votes)
+            review.action_conclude()
+            self.assertEqual(review.result, result, votes)
+            state = "review" if result == "adopted" else "drafting"
+            self.assertEqual(standard.state, state, votes)
+
+    def test_half_is_no_majority_where_more_than_half_is_asked(self):
+        self.procedure(majority="half", quorum=4, panel_size=4)
+        tie, narrow = self.in_review(number="T/A 1-2024"), self.in_review(number="T/A 2-2024")
+        reviews = self.panel(tie, "ffaa") | self.panel(narrow, "fffan")
+        reviews.action_conclude()
+        self.assertEqual(reviews.mapped("result"), ["returned", "adopted"])
+
+    def test_all_that_is_missing_is_told_at_once(self):
+        self.procedure()
+        review = self.panel(self.drafting(), "ff--", minutes=False, indicator_ids=[])
+        review.member_ids[0].vote = False
+        for text in (
+            "not been handed",
+            "4 members, 5 are needed",
+            "2 members are present, the quorum is 5",
+            "Has not voted: 专家1",
+            "No indicator",
+            "opinion is not written",
+        ):
+            with self.subTest(text), self.assertRaisesRegex(UserError, text):
+                review.action_conclude()
+        self.assertEqual(review.state, "draft")
+
+    def test_no_drafter_sits_on_the_panel_whichever_is_entered_first(self):
+        standard = self.in_review()
+        unit = Command.create({"rank": 1, "partner_id": self.office.id})
+        self.panel(standard, "f")
+        with self.assertRaisesRegex(ValidationError, "belongs to the drafting unit 某研究院"):
+            standard.write({"drafter_ids": [unit]})
+        other = self.in_review(number="T/B 1-2024", drafter_ids=[unit])
+        with self.assertRaisesRegex(ValidationError, "belongs to the drafting unit 某研究院"):
+            self.panel(other, "f")
+
+    def test_an_employee_known_from_relations_or_register_is_refused_too(self):
+        unit = Command.create({"rank": 1, "partner_id": self.firm.id})
+        standard = self.in_review(drafter_ids=[unit])
+        person = self.experts[0]
+        relation = self.env["brand.relation"].create(
+            {
+                "partner_id": person.id,
+                "other_id": self.firm.id,
+                "kind": "employment",
+                "source": "社保记录",
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "belongs to the drafting unit"):
+            self.panel(standard, "f")
+        relation.date_to = "2024-03-03"
+        review = self.panel(standard, "fffff")
+        self._assessor(person, employer_id=self.firm.id)
+        with self.assertRaisesRegex(ValidationError, "belongs to the drafting unit"):
+            review.action_conclude()
+        self.assertEqual(review.state, "draft")
+
+    def test_votes_are_closed_once_counted(self):
+        review = self.panel(self.in_review())
+        review.action_conclude()
+        with self.assertRaisesRegex(UserError, "no longer be changed"):
+            review.member_ids[0].write({"vote": "against"})
+        with self.assertRaises(AccessError):
+            review.write({"result": "returned"})
+
+    def test_a_draft_that_went_back_needs_a_new_review(self):
+        standard = self.in_review()
+        self.panel(standard).action_conclude()
+        standard.action_return_draft("指标表述需修改")
+        standard.action_review()
+        self.procedure()
+        with self.assertRaisesRegex(UserError, "has not adopted"):
+            standard.action_publish()
+        self.panel(standard).action_conclude()
+        standard.action_publish()
+        self.assertEqual(
+            standard.review_ids.filtered("is_superseded").mapped("result"), ["adopted"]
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestPublication(StandardCase):
+    def test_a_technical_standard_names_its_general_requirements(self):
+        self.procedure(review_required=False, general_required=True)
+        standard = self.in_review()
+        with self.assertRaisesRegex(UserError, "general requirements"):
+            standard.action_publish()
+        general = self.in_review(number="DB3402/T 1-2024", level="local", is_general=True)
+        general.action_publish()
+        standard.general_id = general
+        standard.action_publish()
+        self.assertEqual(general.technical_ids, standard)
+
+    def test_general_requirements_are_such(self):
+        with self.assertRaisesRegex(ValidationError, "does not hold general requirements"):
+            self.drafting(general_id=self.standard.id)
+
+    def test_a_standard_without_number_is_not_published(self):
+        standard = self.in_review(number=False)
+        with self.assertRaisesRegex(UserError, "has no number"):
+            standard.action_publish()
+
+    def test_what_is_published_is_no_longer_changed(self):
+        standard = self.in_review(file=PDF, filename="a.pdf")
+        standard.action_publish()
+        for vals in ({"number": "T/X 1"}, {"file": False}, {"date_effective": "2025-01-01"}):
+            with self.assertRaisesRegex(UserError, "no longer be changed"):
+                standard.write(vals)
+        with self.assertRaisesRegex(UserError, "no longer be changed"):
+            standard.write({"drafter_ids": [Command.create({"partner_id": self.firm.id})]})
+
+    def test_review_is_due_five_years_after_publication_or_the_last_one(self):
+        self.assertEqual(self.standard.review_due, date(2029, 3, 4))
+        self.clock.move_to("2028-12-05 02:00:00")
+        standard = self.standard.with_user(self.users["officer"])
+        standard.action_recheck("confirmed", "技术内容仍先进", "芜质促〔2028〕8号")
+        self.assertEqual(standard.review_due, date(2033, 12, 5))
+        self.assertEqual(standard.recheck_ids.user_id, self.users["officer"])
+        with self.assertRaises(AccessError):
+            standard.recheck_ids.write({"reason": "改写"})
+
+    def test_a_review_leads_to_revision_or_withdrawal(self):
+        self.standard.drafter_ids = [Command.create({"rank": 1, "partner_id": self.firm.id})]
+        standard = self.standard.with_user(self.users["officer"])
+        standard.action_recheck("revise", "指标落后")
+        revision = standard.replaced_by_ids
+        self.assertEqual((revision.state, revision.number), ("proposed", False))
+        self.assertEqual(revision.drafter_ids.partner_id, self.firm)
+        standard.action_recheck("withdraw", "产品已淘汰", "9号")
+        self.assertEqual(standard.state, "withdrawn")
+        with self.assertRaisesRegex(UserError, "Only published"):
+            standard.action_recheck("confirmed", "x")
+
+    def test_managers_are_reminded_once_of_reviews_that_come_due(self):
+        def messages():
+            return self.env["mail.message"].search_count(
+                [("partner_ids", "in", self.users["manager"].partner_id.ids)]
+            )
+
+        cron = self.env.ref("brand_certification.cron_remind_standard_reviews")
+        for day, sent in (("2028-12-01", 0), ("2028-12-05", 1), ("2028-12-06", 1)):
+            self.clock.move_to(f"{day} 02:00:00")
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            self.assertEqual(messages(), sent, day)
+
+
+@tagged("post_install", "-at_install")
+class TestSuccession(StandardCase):
+    """A revision: what it touches, by when, and what can still be finished (E7)."""
+
+    def _revision(self, **vals):
+        revision = self.in_review(
+            number="T/WHZZ 001-2024",
+            replaces_id=self.standard.id,
+            **{"date_effective": "2024-07-01", "transition_until": "2024-12-31", **vals},
+        )
+        revision.action_publish()
+        return revision
+
+    def _row(self, revision, record):
+        name = "certificate_id" if record._name == "brand.certificate" else "application_id"
+        return revision.impact_ids.filtered(lambda row: row[name] == record)
+
+    def test_the_radar_lists_certificates_and_open_applications(self):
+        certificate = self.certified("已获证产品").certificate_id
+        stopped = self.certified("已注销产品").certificate_id
+        stopped.with_user(self.users["reviewer"]).action_cancel("停产")
+        self.clock.move_to(self.today)
+        running, draft = self.accepted("在办产品"), self.draft("草稿")
+        revision = self._revision()
+        self.assertEqual(revision.impact_ids.certificate_id, certificate)
+        self.assertEqual(revision.impact_ids.application_id, running)
+        self.assertNotIn(draft, revision.impact_ids.application_id)
+        row = self._row(revision, certificate)
+        self.assertEqual(
+            (row.deadline, row.work, row.status, row.body_id),
+            (date(2024, 12, 31), "evaluate", "open", self.body),
+        )
+        self.assertEqual(self.standard.usable_until, date(2024, 12, 31))
+        self.assertEqual(revision.impact_open_count, 2)
+
+    def test_holders_and_bodies_see_their_own_rows(self):
+        certificate = self.certified("已获证产品").certificate_id
+        self.clock.move_to(self.today)
+        row = self._row(self._revision(), certificate)
+        _other, rival = self._enterprise("芜湖另一家有限公司", "91340202MAXXT0013L")
+        _body, stranger, _assessors = self._body("另一家认证有限公司", "91420106MAXXT0013P")
+        for user, seen in (
+            (self.applicant, 1),
+            (self.decider, 1),
+            (rival, 0),
+            (stranger, 0),
+            (self.users["auditor"], 1),
+        ):
+            found = row.with_user(user).search_count([("id", "=", row.id)])
+            self.assertEqual(found, seen, user.login)
+
+    def test_each_stage_reminds_once(self):
+        certificate = self.certified("已获证产品").certificate_id
+        self.clock.move_to(self.today)
+        row = self._row(self._revision(), certificate)
+
+        def told():
+            return len(certificate.message_ids.filtered(lambda m: "is replaced by" in m.body))
+
+        self.assertEqual((told(), row.reminded_stage), (1, 1))
+        cron = self.env.ref("brand_certification.cron_remind_standard_impacts")
+        for day, count in (
+            ("2024-10-01", 1),
+            ("2024-10-02", 2),  # 90 days ahead
+            ("2024-10-03", 2),
+            ("2024-12-01", 3),  # 30 days ahead
+            ("2024-12-31", 3),
+            ("2025-01-01", 4),  # too late
+            ("2025-02-01", 4),
+        ):
+            self.clock.move_to(f"{day} 02:00:00")
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            self.assertEqual(told(), count, day)
+        self.assertEqual(row.status, "late")
+
+    def test_what_was_done_for_a_certificate_stands_in_its_history(self):
+        certificate = self.certified("已获证产品").certificate_id
+        self.clock.move_to(self.today)
+        row = self._row(self._revision(), certificate)
+        with self.assertRaises(AccessError):
+            row.with_user(self.applicant).action_done("自行声明")
+        officer = row.with_user(self.users["officer"])
+        with self.assertRaisesRegex(UserError, "Say what was done"):
+            officer.action_done(" ")
+        with self.assertRaises(AccessError):
+            officer.write({"done_on": "2024-03-04"})
+        officer.action_done("差异检验合格", "报告 2024-31")
+        self.assertEqual((row.status, row.done_by_id), ("done", self.users["officer"]))
+        event = certificate.event_ids.sorted("id")[-1:]
+        self.assertEqual((event.kind, event.document_no), ("change", "报告 2024-31"))
+        self.assertIn("T/WHZZ 001-2024", event.reason)
+        with self.assertRaisesRegex(UserError, "Nothing more"):
+            officer.action_done("再次")
+
+    def test_an_open_application_changes_or_finishes_in_time(self):
+        changing, finishing, late = (self.accepted(name) for name in ("产品一", "产品二", "产品三"))
+        revision = self._revision()
+        officer = self.env(user=self.users["officer"])
+        row = self._row(revision, changing).with_env(officer)
+        with self.assertRaisesRegex(UserError, "changes to the new standard"):
+            row.action_done("完成")
+        row.action_switch("企业同意")
+        self.assertEqual(changing.standard_ids, revision)
+
+        self.clock.move_to("2024-12-31 02:00:00")  # the last day
+        finishing._check_standards_in_time()
+        self.clock.move_to("2025-01-01 02:00:00")
+        changing._check_standards_in_time()
+        self.env["brand.evaluation"].with_user(self.decider).action_appoint(
+            late.id, self.assessors[: late.program_id.assessor_count].ids
+        )
+        for evaluation in late.evaluation_ids:
+            self.score(evaluation, 90, 45)
+        replaced = "has been replaced by T/WHZZ 001-2024"
+        with self.assertRaisesRegex(UserError, replaced), self.cr.savepoint():
+            self.env["brand.decision"].with_user(self.decider).action_decide_certification(
+                late.id, "granted"
+            )
+        self.assertEqual(late.state, "evaluating")
+
+    def test_a_new_application_cites_the_revision_once_it_is_in_force(self):
+        first, second = self.complete_draft("产品一"), self.complete_draft("产品二")
+        self._revision()
+        self.clock.move_to("2024-06-30 02:00:00")  # published, not yet in force
+        first.action_submit()
+        self.clock.move_to("2024-07-01 02:00:00")
+        with self.assertRaisesRegex(UserError, "cite the new standard"):
+            second.action_submit()
+        # what was returned for correction may be handed in again
+        office = first.with_user(self.users["officer"])
+        self.env["brand.application.gap"].with_user(self.users["officer"]).create(
+            {"application_id": first.id, "text": "补充检验报告"}
+        )
+        office.action_return()
+        first.action_submit()
+        self.assertEqual((first.state, second.state), ("submitted", "draft"))
+
+    def test_the_old_standard_ends_with_its_transition(self):
+        self._revision()
+        cron = self.env.ref("brand_certification.cron_end_standard_transitions")
+        for day, state in (("2024-12-31", "published"), ("2025-01-01", "withdrawn")):
+            self.clock.move_to(f"{day} 02:00:00")
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            self.assertEqual(self.standard.state, state, day)
+
+    def test_one_standard_has_one_revision_in_force(self):
+        self._revision()
+        second = self.in_review(number="T/WHZZ 001-2025", replaces_id=self.standard.id)
+        with self.assertRaisesRegex(UserError, "cannot be replaced"):
+            second.action_publish()
+
+    def test_a_transition_does_not_end_before_the_revision_begins(self):
+        with self.assertRaisesRegex(UserError, "or later"):
+            self._revision(transition_until="2024-06-30")
+
+    def test_listing_takes_the_same_queries_for_one_and_for_twenty(self):
+        revision = self._revision()
+        Impact = self.env["brand.standard.impact"]
+        files = [self.accepted(f"产品{n}") for n in range(21)]
+        counts = []
+        for batch in (files[:1], files[1:2], files[2:]):  # the first fills the caches of rules
+            rows = Impact.create(
+                [
+                    {
+                        "standard_id": revision.id,
+                        "application_id": file.id,
+                        "partner_id": file.partner_id.id,
+                        "work": "finish",
+                        "deadline": "2024-12-31",
+                    }
+                    for file in batch
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            rows.with_user(self.users["officer"]).read(["display_name", "status", "old_id"])
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
