@@ -272,10 +272,10 @@ class AwardClaim(models.Model):
     @api.model
     def _holds(self, source, partner, today):
         """What a due claim waits for on account of its recipient and its event."""
-        if partner._is_blacklisted(today):
-            listed = partner.sudo()
+        listings = partner._credit_listings(today)
+        if listings:
             yield facts.Hold(
-                facts.BLACKLIST, listed.credit_reason or "", listed.credit_from or None
+                facts.BLACKLIST, partner._credit_words(today), min(listings.mapped("date_from"))
             )
         if source._name == "brand.certificate" and source.state == "suspended":
             yield facts.Hold(facts.SUSPENDED)

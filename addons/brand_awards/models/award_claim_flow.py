@@ -160,10 +160,9 @@ class AwardClaim(models.Model):
         self.ensure_one()
         _ = self.env._
         texts, today = [], self.env["brand.workday"]._today()
-        if self.partner_id._is_blacklisted(today):
-            texts.append(
-                _("The enterprise is blacklisted: %s", self.partner_id.credit_reason or "")
-            )
+        listed = self.partner_id._credit_words(today)
+        if listed:
+            texts.append(_("The enterprise is blacklisted: %s", listed))
         state = self.certificate_id.state
         if state == "suspended":
             texts.append(_("The certificate is suspended."))

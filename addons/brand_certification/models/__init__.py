@@ -14,6 +14,8 @@ from . import brand_notice
 from . import brand_notice_version
 from . import brand_objection
 from . import res_partner
+from . import res_partner_credit
+from . import brand_credit_record
 from . import res_users
 from . import res_company
 from . import brand_body
@@ -38,6 +40,7 @@ from . import brand_application_flow
 from . import brand_application_mail
 from . import brand_application_desk
 from . import brand_application_steps
+from . import brand_application_credit
 from . import brand_application_document
 from . import brand_evaluation
 from . import brand_finding

@@ -284,12 +284,10 @@ class BrandApplication(models.Model):
             texts.append(
                 _("%s gaps are open: return the file, or mark them corrected.", self.open_gap_count)
             )
-        if self.state not in ("draft", "certified", "rejected", "withdrawn") and (
-            self.partner_id._is_blacklisted(self.env["brand.workday"]._today())
-        ):
-            texts.append(
-                _("The enterprise is blacklisted: %s", self.partner_id.credit_reason or "")
-            )
+        if self.state not in ("draft", "certified", "rejected", "withdrawn"):
+            listed = self.partner_id._credit_words(self.env["brand.workday"]._today())
+            if listed:
+                texts.append(_("The enterprise is blacklisted: %s", listed))
         texts += [
             _("Objection open: %s", objection.display_name) for objection in self._open_objections()
         ]

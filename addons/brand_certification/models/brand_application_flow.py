@@ -252,12 +252,13 @@ class BrandApplication(models.Model):
 
     def _check_standing(self, on):
         self.ensure_one()
-        if self.partner_id._is_blacklisted(on):
+        listed = self.partner_id._credit_words(on)
+        if listed:
             raise UserError(
                 self.env._(
                     "%(name)s is blacklisted: %(reason)s",
                     name=self.partner_id.name,
-                    reason=self.partner_id.sudo().credit_reason or "",
+                    reason=listed,
                 )
             )
 

@@ -23,17 +23,6 @@ class ResPartner(models.Model):
     successor_ids = fields.Many2many(
         "res.partner", "brand_partner_lineage", "predecessor_id", "successor_id", "Successors"
     )
-    credit_state = fields.Selection(
-        [("normal", "Normal"), ("blacklisted", "Blacklisted")],
-        "Credit Standing",
-        default="normal",
-        required=True,
-        tracking=True,
-        copy=False,
-    )
-    credit_reason = fields.Char("Reason for Listing", tracking=True, copy=False)
-    credit_from = fields.Date("Listed from", tracking=True, copy=False)
-    credit_to = fields.Date("Listed until", tracking=True, copy=False)
 
     _uscc_unique = models.UniqueIndex(
         "(uscc, COALESCE(company_id, 0)) WHERE uscc IS NOT NULL AND parent_id IS NULL",
@@ -87,25 +76,6 @@ class ResPartner(models.Model):
             ),
         }
         return texts.get(problem.code, problem.code)
-
-    @api.constrains("credit_state", "credit_reason", "credit_from")
-    def _check_credit_reason(self):
-        for partner in self.filtered(lambda p: p.credit_state == "blacklisted"):
-            if not (partner.credit_reason and partner.credit_from):
-                raise ValidationError(
-                    self.env._("A blacklisting needs its reason and the day it begins.")
-                )
-
-    def _is_blacklisted(self, on):
-        """Whether the enterprise, or one it lives on in, is blacklisted on a date (both ends in)."""
-        self.ensure_one()
-        return any(
-            p.credit_state == "blacklisted"
-            and p.credit_from <= on
-            and (not p.credit_to or on <= p.credit_to)
-            # sudo: a listing counts whether or not the acting user may read the other firm
-            for p in self.commercial_partner_id.sudo()._lineage()
-        )
 
     def _is_natural_person(self):
         """Whether this is a person and no unit: on public lists the name is masked."""

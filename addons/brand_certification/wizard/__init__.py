@@ -1,3 +1,4 @@
+from . import brand_credit_repair
 from . import brand_draw_replace
 from . import brand_step
 from . import brand_notice_correction
