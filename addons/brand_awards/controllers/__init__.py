@@ -1,1 +1,2 @@
 from . import portal_claims
+from . import portal_recovery

@@ -17,6 +17,9 @@ from . import award_claim_notice
 from . import award_claim_words
 from . import award_claim_paper
 from . import award_claim_portal
+from . import award_recovery
+from . import award_recovery_books
+from . import award_recovery_portal
 from . import award_disbursement
 from . import award_disbursement_line
 from . import award_disbursement_flow
@@ -24,6 +27,7 @@ from . import award_disbursement_paper
 from . import award_books_guard
 from . import account_move
 from . import account_payment
+from . import award_claim_recovery
 from . import brand_certificate
 from . import brand_portal
 from . import brand_transition

@@ -256,7 +256,8 @@ class AwardClaim(models.Model):
             policy_key=self.policy_id.code,
             promised=Decimal(f"{self.promised:.2f}"),
             committed=amount if self.state in COMMITTED_STATES else 0,
-            paid=amount if self.state in PAID_STATES else 0,
+            paid=amount if self.state in (*PAID_STATES, "recovered") else 0,
+            recovered=Decimal(f"{self.recovered_amount:.2f}"),
         )
 
     @api.model

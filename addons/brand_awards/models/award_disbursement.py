@@ -235,12 +235,14 @@ class AwardDisbursement(models.Model):
     def _prepare_line_vals(self, claim, sequence):
         account = claim.bank_account_id
         own_bank = self.bank_journal_id.sudo().bank_account_id.bank_id
-        line = account._to_line(sequence, f"{claim.amount:.2f}", self._purpose(claim), own_bank)
+        amount = claim.currency_id.round(claim.amount - claim.offset_amount)
+        line = account._to_line(sequence, f"{amount:.2f}", self._purpose(claim), own_bank)
         return {
             "disbursement_id": self.id,
             "sequence": sequence,
             "claim_id": claim.id,
-            "amount": claim.amount,
+            "amount": amount,
+            "offset_amount": claim.offset_amount,
             "bank_account_id": account.id,
             "account_name": line.account_name,
             "account_number": line.account_number,

@@ -101,7 +101,11 @@ class AwardDisbursement(models.Model):
             reasons += line.bank_account_id._payment_problems(line.partner_id)
             if line._account_has_changed():
                 reasons.append(_("The account has changed since it was taken."))
-            if self.env.company.currency_id.compare_amounts(line.amount, line.claim_id.amount):
+            claim = line.claim_id
+            owed = line.amount + line.offset_amount
+            if line.currency_id.compare_amounts(owed, claim.amount) or (
+                line.currency_id.compare_amounts(line.offset_amount, claim.offset_amount)
+            ):
                 reasons.append(_("The claim's amount has changed."))
             texts += [f"{line.sequence} {line.partner_id.name}: {reason}" for reason in reasons]
         way_out = {
@@ -161,7 +165,7 @@ class AwardDisbursement(models.Model):
                     {
                         "name": f"{claim.rule_id.display_name} {claim.item_name or ''}".strip(),
                         "quantity": 1,
-                        "price_unit": line.amount,
+                        "price_unit": claim.amount,
                         "account_id": company.award_account_id.id,
                         "tax_ids": [Command.clear()],
                         "analytic_distribution": self.fund_id._distribution(),
@@ -182,7 +186,10 @@ class AwardDisbursement(models.Model):
     def _post_entries(self, kind, lines, reason=None):
         fund = self.fund_id
         fund._post(
-            [fund._entry(kind, line.amount, None, reason, line.claim_id, self) for line in lines]
+            [
+                fund._entry(kind, line.claim_id.amount, None, reason, line.claim_id, self)
+                for line in lines
+            ]
         )
 
     # -- bank file -----------------------------------------------------------------------------------
@@ -213,7 +220,11 @@ class AwardDisbursement(models.Model):
     def _bank_files(self):
         """``bank.writer.File`` tuples of the lines still to be paid; same lines, same bytes."""
         self.ensure_one()
-        lines = [line._to_bank_line() for line in self._pending_lines().sorted("sequence")]
+        # what is wholly set off has nothing to be sent
+        paid = self._pending_lines().filtered("amount").sorted("sequence")
+        if not paid:
+            return ()
+        lines = [line._to_bank_line() for line in paid]
         layout = layouts.LAYOUTS[self.company_id.award_bank_layout]
         try:
             return writer.write(lines, layout, batch=self.name, created=self.confirmed_on)
@@ -242,8 +253,11 @@ class AwardDisbursement(models.Model):
     def _make_payments(self, day):
         """Create, post and reconcile the payments of all pending lines (ODOO19.md 4c)."""
         self.ensure_one()
-        lines = self._pending_lines().sorted("sequence")
-        self._check_bills_open(lines)
+        pending = self._pending_lines().sorted("sequence")
+        self._check_bills_open(pending)
+        for line in pending.filtered("offset_amount"):
+            line.claim_id.offset_ids._book_offset(line.bill_id, day)
+        lines = pending.filtered("amount")
         Payment = self.env["account.payment"]._award_gate().with_company(self.company_id)
         payments = Payment.create([self._prepare_payment_vals(line, day) for line in lines])
         payments.action_post()
@@ -261,15 +275,17 @@ class AwardDisbursement(models.Model):
         for line, payment in zip(lines, payments, strict=True):
             line.payment_id = payment
             line.claim_id.payment_id = payment
-        lines.write({"result": "paid"})
-        self._post_entries("pay", lines)
-        lines.claim_id.action_pay()
+        pending.write({"result": "paid"})
+        self._post_entries("pay", pending)
+        pending.claim_id.action_pay()
 
     def _check_bills_open(self, lines):
         odd = lines.filtered(
             lambda line: (
                 line.bill_id.state != "posted"
-                or line.currency_id.compare_amounts(line.bill_id.amount_residual, line.amount)
+                or line.currency_id.compare_amounts(
+                    line.bill_id.amount_residual, line.amount + line.offset_amount
+                )
             )
         )
         if odd:

@@ -27,6 +27,9 @@ class AwardDisbursementLine(models.Model):
     partner_id = fields.Many2one(related="claim_id.partner_id", store=True, string="Recipient")
     district_id = fields.Many2one(related="claim_id.district_id", store=True, string="District")
     amount = fields.Monetary(required=True, readonly=True)
+    offset_amount = fields.Monetary(
+        "Set off", readonly=True, help="By decision against a recovery; not sent to the bank."
+    )
     bank_account_id = fields.Many2one("res.partner.bank", readonly=True, required=True)
     account_name = fields.Char("Account Holder", readonly=True)
     # Sensitive (PIPL 28): papers for others than finance mask it

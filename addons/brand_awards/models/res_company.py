@@ -6,6 +6,8 @@ JOURNAL_CODE = "PPJL"
 _EXPENSE_CODE = {"cn": "571190", "cn_large_bis": "671190"}
 # Names are data of the city's books, in both languages from the start
 _JOURNAL_NAME = {"en_US": "Brand Rewards", "zh_CN": "品牌奖励"}
+_RECOVERY_CODE = "224190"
+_RECOVERY_NAME = {"en_US": "Rewards Demanded Back, Not Received", "zh_CN": "应追回品牌奖励(未收到)"}
 _ACCOUNT_NAME = {"en_US": "Brand Reward Expenses", "zh_CN": "品牌奖励支出"}
 
 
@@ -18,8 +20,13 @@ class ResCompany(models.Model):
         "account.journal", "Reward Bills Journal", domain="[('type', '=', 'purchase')]"
     )
     award_account_id = fields.Many2one("account.account", "Reward Expense Account")
+    award_recovery_account_id = fields.Many2one("account.account", "Rewards Demanded Back Account")
     award_bank_journal_id = fields.Many2one(
         "account.journal", "Reward Bank Journal", domain="[('type', '=', 'bank')]"
+    )
+    award_treasury_account = fields.Text(
+        "Account for Repayments",
+        help="Name, number and bank of the treasury account, with the codes to be remarked.",
     )
     award_bank_layout = fields.Selection(
         [("general", "General"), ("general_small", "General, 50 lines, by bank")],
@@ -79,6 +86,8 @@ class ResCompany(models.Model):
             company = company.with_company(company)
             if not company.award_account_id:
                 company.award_account_id = company._award_make_account()
+            if not company.award_recovery_account_id:
+                company.award_recovery_account_id = company._award_make_recovery_account()
             if not company.award_journal_id:
                 company.award_journal_id = company._award_make_journal()
             if not company.award_bank_journal_id:
@@ -90,15 +99,22 @@ class ResCompany(models.Model):
             method.payment_account_id = company.award_bank_journal_id.default_account_id
 
     def _award_make_account(self):
-        Account = self.env["account.account"].with_company(self)
         code = _EXPENSE_CODE.get(self.chart_template, "669900")
+        return self._award_account(code, "expense", _ACCOUNT_NAME)
+
+    def _award_make_recovery_account(self):
+        return self._award_account(_RECOVERY_CODE, "liability_current", _RECOVERY_NAME)
+
+    def _award_account(self, code, kind, names):
+        """The account with this code, made if the chart has none."""
+        Account = self.env["account.account"].with_company(self)
         found = Account.search([("code", "=", code), ("company_ids", "in", self.ids)], limit=1)
         if found:
             return found
         account = Account.create(
-            {"code": code, "account_type": "expense", "company_ids": [self.id], "name": code}
+            {"code": code, "account_type": kind, "company_ids": [self.id], "name": code}
         )
-        return self._award_name(account, _ACCOUNT_NAME)
+        return self._award_name(account, names)
 
     def _award_make_journal(self):
         Journal = self.env["account.journal"]

@@ -4,6 +4,7 @@ from . import test_award_disbursement
 from . import test_award_fund
 from . import test_award_policy
 from . import test_award_recognition
+from . import test_award_recovery
 from . import test_award_reports
 from . import test_bank_account
 from . import test_books
