@@ -24,9 +24,7 @@ class AwardClaim(models.Model):
         "Set off", compute="_compute_offset_amount", help="Paid by so much less, by decision."
     )
 
-    overdue_demand = fields.Char(
-        "Overdue Demand", compute="_compute_overdue_demand", groups="base.group_user"
-    )
+    overdue_demand = fields.Char(compute="_compute_overdue_demand", groups="base.group_user")
 
     @api.depends("recovery_ids.recovered")
     def _compute_recovered_amount(self):
