@@ -69,7 +69,9 @@ class BrandCertificate(models.Model):
 
     def _award_event_key(self):
         self.ensure_one()
-        return f"certificate:{self.company_id.id}:{self.number}"
+        key = f"certificate:{self.company_id.id}:{self.number}"
+        # renewed under its number: an event of its own
+        return f"{key}:{self.id}" if self.renews_id.number == self.number else key
 
     def _prepare_award_event(self):
         """This certificate as the pure decision sees it."""
@@ -84,7 +86,8 @@ class BrandCertificate(models.Model):
             item_key=f"product:{self.product_id.id}" if self.product_id else "",
             item_name=self.product_name or "",
             document_no=self.number,
-            occasion=facts.NEW if self.version == 1 else facts.REISSUE,
+            # a change gives the certificate a version, and no new event
+            occasion=facts.RENEWAL if self.renews_id else facts.NEW,
             sequence=self.id,
         )
 

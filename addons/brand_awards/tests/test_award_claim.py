@@ -214,7 +214,7 @@ class TestWayToTheFund(AwardCase):
         self.assert_refused(
             "certificate is suspended", claim.with_user(self.users["approver"]).action_approve
         )
-        reviewer.action_restore("已整改")
+        self.restored(claim.certificate_id)
 
         claim.with_user(self.users["approver"]).action_approve()
 

@@ -1,11 +1,7 @@
-import secrets
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..scheme import numbering, workdays
-from .transition_mixin import transition
+from ..scheme import numbering
 
 _FROZEN = frozenset(
     {
@@ -13,29 +9,47 @@ _FROZEN = frozenset(
         "number_key",
         "version",
         "application_id",
+        "renews_id",
         "partner_id",
         "holder_name",
         "uscc",
+        "holder_address",
         "product_id",
         "product_name",
+        "trademark",
         "program_id",
         "level_id",
         "body_id",
+        "standard_ids",
         "standard_text",
         "date_issue",
+        "date_first_issue",
         "date_start",
         "date_end",
         "token",
+        "suspended_from",
         "suspended_until",
+        "suspension_reason",
+        "suspension_remedy",
+        "was_suspended_at_end",
+        "date_ended",
+        "reapply_from",
+        "reminded_days",
     }
 )
+
+
+# States in which the dates tell what a certificate is worth
+RUNNING_STATES = ("valid", "suspended")
 
 
 class BrandCertificate(models.Model):
     """What was certified, for whom, and what it is worth today.
 
-    ``state`` is what offices decided; ``status`` is today's truth, which also follows the dates:
-    a certificate is expired from 00:00 of the day after its last, whether or not a cron ran.
+    ``state`` is what was decided; ``status`` is today's truth, which also follows the dates: a
+    certificate is expired from 00:00 of the day after its last, whether or not a cron ran, and a
+    renewed one counts from its first day only. What stands on its face are the words of its newest
+    version (``brand.certificate.version``). The steps of its life are in ``brand_certificate_life``.
     """
 
     _name = "brand.certificate"
@@ -45,21 +59,6 @@ class BrandCertificate(models.Model):
     _rec_names_search = ["number", "product_name", "holder_name"]
 
     _initial_state = "valid"
-    _transitions = {
-        "action_suspend": (("valid",), "suspended", "brand_certification.group_reviewer"),
-        "action_restore": (("suspended",), "valid", "brand_certification.group_reviewer"),
-        "action_withdraw": (
-            ("valid", "suspended"),
-            "withdrawn",
-            "brand_certification.group_approver",
-        ),
-        "action_cancel": (
-            ("valid", "suspended"),
-            "cancelled",
-            "brand_certification.group_reviewer",
-        ),
-        "action_expire": (("valid", "suspended"), "expired", None),
-    }
     _system_fields = _FROZEN
 
     number = fields.Char(readonly=True, copy=False)
@@ -91,27 +90,50 @@ class BrandCertificate(models.Model):
     partner_id = fields.Many2one("res.partner", "Holder", readonly=True, index=True)
     holder_name = fields.Char("Holder as Issued", readonly=True)
     uscc = fields.Char("Unified Social Credit Code", readonly=True)
+    holder_address = fields.Char("Address as Issued", readonly=True)
     product_id = fields.Many2one("brand.product", readonly=True, index=True)
     product_name = fields.Char("Product as Issued", readonly=True)
+    trademark = fields.Char("Trademark as Issued", readonly=True)
     program_id = fields.Many2one("brand.program", "Programme", readonly=True, index=True)
     company_id = fields.Many2one(related="program_id.company_id", store=True)
     district_id = fields.Many2one(related="application_id.district_id", store=True)
     level_id = fields.Many2one("brand.program.level", readonly=True)
     body_id = fields.Many2one("brand.body", "Certification Body", readonly=True)
+    standard_ids = fields.Many2many(
+        "brand.standard", string="Standards Certified against", readonly=True
+    )
     standard_text = fields.Char("Standards", readonly=True)
     date_issue = fields.Date("Issued on", readonly=True)
+    date_first_issue = fields.Date(
+        "First Issued on", readonly=True, help="Of the first version, over all renewals."
+    )
     date_start = fields.Date("Valid from", readonly=True)
     date_end = fields.Date("Valid until", readonly=True, index=True)
+    renews_id = fields.Many2one("brand.certificate", "Renewal of", readonly=True, index=True)
+    renewed_by_ids = fields.One2many("brand.certificate", "renews_id", "Renewed by")
+    suspended_from = fields.Date(readonly=True)
     suspended_until = fields.Date(readonly=True)
+    suspension_reason = fields.Text("Reason of the Suspension", readonly=True)
+    suspension_remedy = fields.Text("What Ends the Suspension", readonly=True)
+    was_suspended_at_end = fields.Boolean("Expired while Suspended", readonly=True)
+    date_ended = fields.Date("Withdrawn or Cancelled on", readonly=True)
+    reapply_from = fields.Date(
+        "May Apply again from", readonly=True, help="Set by a withdrawal (sanction)."
+    )
+    reminded_days = fields.Integer(
+        readonly=True, copy=False, help="Days before expiry at which the holder was last reminded."
+    )
     token = fields.Char(readonly=True, copy=False, groups="base.group_no_one")
     event_ids = fields.One2many("brand.certificate.event", "certificate_id", "History")
+    version_ids = fields.One2many("brand.certificate.version", "certificate_id", "Versions")
 
     _number_unique = models.UniqueIndex(
         "(company_id, number_key, version)", "This certificate number has been used already."
     )
     _token_unique = models.UniqueIndex("(token)", "Tokens are unique.")
     _one_per_application = models.UniqueIndex(
-        "(application_id) WHERE version = 1", "The certificate of this application exists already."
+        "(application_id) WHERE application_id IS NOT NULL",
+        "The certificate of this application exists already.",
     )
 
     # -- computes ------------------------------------------------------------------------------
@@ -129,30 +151,44 @@ class BrandCertificate(models.Model):
 
     @api.model
     def _selection_status(self):
-        return self._fields["state"]._description_selection(self.env)
+        states = self._fields["state"]._description_selection(self.env)
+        return [*states, ("upcoming", self.env._("Not yet in force"))]
 
-    @api.depends("state", "date_end")
+    @api.depends("state", "date_start", "date_end")
     def _compute_status(self):
         today = self.env["brand.workday"]._today()
         for certificate in self:
-            lapsed = certificate.date_end and certificate.date_end < today
-            runs = certificate.state in ("valid", "suspended")
-            certificate.status = "expired" if runs and lapsed else certificate.state
+            certificate.status = certificate._status_on(today)
+
+    def _status_on(self, day):
+        """What the certificate was or will be worth on a day, as far as was decided until now."""
+        self.ensure_one()
+        if self.state not in RUNNING_STATES:
+            return self.state
+        if self.date_end and self.date_end < day:
+            return "expired"
+        if self.date_start and day < self.date_start:
+            return "upcoming"
+        return self.state
 
     @api.model
     def _search_status(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
         today = self.env["brand.workday"]._today()
-        running = Domain("state", "in", ("valid", "suspended"))
+        running = Domain("state", "in", RUNNING_STATES)
+        begun, goes_on = Domain("date_start", "<=", today), Domain("date_end", ">=", today)
         found = Domain.FALSE
         for status in value:
+            own = Domain("state", "=", status)
             if status == "expired":
-                found |= Domain("state", "=", "expired") | running & Domain("date_end", "<", today)
-            elif status in ("valid", "suspended"):
-                found |= Domain("state", "=", status) & Domain("date_end", ">=", today)
+                found |= own | running & Domain("date_end", "<", today)
+            elif status == "upcoming":
+                found |= running & goes_on & Domain("date_start", ">", today)
+            elif status in RUNNING_STATES:
+                found |= own & begun & goes_on
             else:
-                found |= Domain("state", "=", status)
+                found |= own
         return found if operator == "in" else ~found
 
     def _compute_access_url(self):
@@ -170,126 +206,6 @@ class BrandCertificate(models.Model):
     def action_view_public_page(self):
         """The certificate as anybody sees it who scans its code."""
         return {"type": "ir.actions.act_url", "url": self._verify_path(), "target": "new"}
-
-    # -- issuing -------------------------------------------------------------------------------
-
-    @api.model
-    def _issue(self, applications):
-        """Issue one certificate for each decided application, in one batch.
-
-        Names are frozen as issued; validity ends the day before the anniversary.
-
-        :return: certificates in the order of ``applications``
-        """
-        today = self.env["brand.workday"]._today()
-        certificates = self.create([self._prepare_issue_vals(a, today) for a in applications])
-        certificates._add_event("issue")
-        certificates._after_issue()
-        return certificates
-
-    @api.model
-    def _prepare_issue_vals(self, application, today):
-        program = application.program_id
-        return {
-            "number": program._next_number(application.level_id, today),
-            "application_id": application.id,
-            "partner_id": application.partner_id.id,
-            "holder_name": application.partner_id.name,
-            "uscc": application.partner_id.uscc,
-            "product_id": application.product_id.id,
-            "product_name": application.product_id.display_name,
-            "program_id": program.id,
-            "level_id": application.level_id.id,
-            "body_id": application.body_id.id,
-            "standard_text": "、".join(application.standard_ids.mapped("display_name")),
-            "date_issue": today,
-            "date_start": today,
-            "date_end": workdays.validity_end(today, months=program.validity_months),
-            "token": secrets.token_urlsafe(12),
-        }
-
-    def _after_issue(self):
-        """Hook for what follows from new certificates, such as rewards; called once a batch."""
-
-    def _after_state_change(self):
-        """Hook for what follows when certificates stop or start to be valid."""
-
-    def _add_event(self, kind, reason=None, document_no=None):
-        """Append to the public history. sudo: history is written by actions only."""
-        self.env["brand.certificate.event"].sudo().create(
-            [
-                {
-                    "certificate_id": certificate.id,
-                    "kind": kind,
-                    "reason": reason,
-                    "document_no": document_no,
-                    "date": self.env["brand.workday"]._today(),
-                }
-                for certificate in self
-            ]
-        )
-
-    # -- transitions ---------------------------------------------------------------------------
-
-    @transition
-    def action_suspend(self, reason=None, document_no=None, until=None):
-        """Suspend (暂停) until a date at most; the holder is told what ends it.
-
-        :param until: last day of the suspension (date or ISO text)
-        """
-        self._require_reason(reason)
-        self.sudo().write({"suspended_until": fields.Date.to_date(until)})
-        self._add_event("suspend", reason, document_no)
-
-    @transition
-    def action_restore(self, reason=None, document_no=None):
-        """Restore after a suspension; validity is not lengthened."""
-        self.sudo().write({"suspended_until": False})
-        self._add_event("restore", reason, document_no)
-
-    @transition
-    def action_withdraw(self, reason=None, document_no=None):
-        """Withdraw (撤销): a sanction, published, with its consequences."""
-        self._require_reason(reason)
-        if not document_no:
-            raise UserError(self.env._("A withdrawal needs its document number."))
-        self._add_event("withdraw", reason, document_no)
-
-    @transition
-    def action_cancel(self, reason=None):
-        """Cancel (注销) at the holder's request or for a changed rule: no sanction."""
-        self._require_reason(reason)
-        self._add_event("cancel", reason)
-
-    @transition
-    def action_expire(self):
-        """Record the end of validity; what is shown follows the dates, not this step."""
-        self._add_event("expire")
-
-    def _end_transition(self, step, reason, document_no):
-        result = super()._end_transition(step, reason, document_no)
-        if self:
-            self._after_state_change()
-        return result
-
-    def _require_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Give the reason: it becomes part of the history."))
-
-    @api.model
-    def _cron_expire(self):
-        """Record expiry of lapsed certificates, in batches that commit their progress."""
-        today = self.env["brand.workday"]._today()
-        domain = [("state", "in", ("valid", "suspended")), ("date_end", "<", today)]
-        remaining = self.search_count(domain)
-        while remaining:
-            batch = self.search(domain, limit=200).try_lock_for_update().filtered_domain(domain)
-            if not batch:
-                break
-            batch.action_expire()
-            remaining -= len(batch)
-            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=remaining):
-                break
 
 
 class BrandCertificateEvent(models.Model):
@@ -313,6 +229,8 @@ class BrandCertificateEvent(models.Model):
             ("cancel", "Cancelled"),
             ("expire", "Expired"),
             ("change", "Changed"),
+            ("renew", "Renewed"),
+            ("duplicate", "Duplicate issued"),
         ],
         required=True,
     )

@@ -23,65 +23,90 @@ class BrandCertificate(models.Model):
         self.check_access("read")
         # sudo: programme, body and office of a certificate that this user may read
         certificate = self.sudo()
+        paper = certificate._paper_being_made()
+        face = certificate._paper_face(paper)
         program, company = certificate.program_id, certificate.company_id
         _, date = self.env._, self.env["ir.actions.report"]._paper_date
-        product, spec = certificate._product_and_model()
-        holder = for_public(certificate.holder_name)
+        product, spec = certificate._split_model(face.product_name, face.product_model)
+        holder = for_public(face.holder_name)
         title = for_public(program.certificate_title) or _("Brand Certification Certificate")
         program_name = for_public(program.name)
+        is_first = face.date_issue == certificate.date_first_issue
         facts = [
+            (_("Address of the holder"), face.holder_address, True),
             (_("Product certified"), product, True),
             (_("Model and specification of the product"), spec, True),
-            (_("Standards certified against"), for_public(certificate.standard_text), True),
-            (_("Level of certification"), for_public(certificate.level_id.name), False),
-            (_("Body that certified"), certificate.body_id.name, False),
-            (_("Date of issue"), date(certificate.date_issue), False),
+            (_("Trademark of the product"), for_public(face.trademark), False),
+            (_("Standards certified against"), for_public(face.standard_text), True),
+            (_("Level of certification"), for_public(face.level_id.name), False),
+            (_("Body that certified"), face.body_id.name, False),
+            (
+                _("Date of first issue"),
+                "" if is_first else date(certificate.date_first_issue),
+                False,
+            ),
+            (_("Date of issue"), date(face.date_issue), False),
             (
                 _("Term of validity"),
                 _(
                     "from %(start)s to %(end)s",
-                    start=date(certificate.date_start),
-                    end=date(certificate.date_end),
+                    start=date(face.date_start),
+                    end=date(face.date_end),
                 ),
                 False,
             ),
         ]
-        mark = self._public_word(certificate.status) if certificate.status in STATUS_MARKS else ""
+        shown = numbering.with_version(face.number, face.version)
+        # A paper that is kept is clean: what it is worth today, its code tells
+        is_marked = not paper and certificate.status in STATUS_MARKS
+        mark = self._public_word(certificate.status) if is_marked else ""
         return {
-            "number_text": _("Certificate No. %s", certificate.number)
-            if certificate.version == 1
+            "number_text": _("Certificate No. %s", face.number)
+            if face.version == 1
             else _(
                 "Certificate No. %(number)s (version %(version)s)",
-                number=certificate.number,
-                version=certificate.version,
+                number=face.number,
+                version=face.version,
             ),
-            "number_shown": numbering.with_version(certificate.number, certificate.version),
+            "number_shown": shown,
             "orientation": program.certificate_orientation or "landscape",
             "accent": readable_accent(company.primary_color),
             "company": company,
             "title": title,
-            "file_title": f"{title} {numbering.with_version(certificate.number, certificate.version)}",
+            "file_title": f"{title} {shown}",
             "program_name": "" if program_name in title else program_name,
             "holder": holder,
             "holder_size": self._paper_size(holder, program.certificate_orientation),
-            "uscc": certificate.uscc or "",
-            "uscc_text": _("Unified social credit code %s", certificate.uscc),
+            "uscc": face.uscc or "",
+            "uscc_text": _("Unified social credit code %s", face.uscc),
             "statement": _(
                 "It is certified that the product named below meets the standards and the"
                 " requirements of the certification programme."
             ),
             "facts": [fact for fact in facts if fact[1]],
             "is_dense": sum(len(fact[1] or "") for fact in facts) > 170,
-            "body": certificate.body_id.name or "",
+            "body": face.body_id.name or "",
             "office": company.name,
-            "verify_url": url_join(certificate.get_base_url(), certificate._verify_path()),
+            "verify_url": url_join(certificate.get_base_url(), face._verify_path()),
             "mark": mark,
             "mark_text": _(
                 "Status when printed on %(date)s: %(status)s",
                 date=date(self.env["brand.workday"]._today()),
                 status=mark,
             ),
+            "copy_text": _("Duplicate No. %s", paper.copy_no) if paper.copy_no else "",
         }
+
+    def _paper_being_made(self):
+        """The row of brand.paper that is being rendered, or an empty one for a print of the day."""
+        paper = self.env["brand.paper"].sudo().browse(self.env.context.get("brand_paper_id"))
+        return paper.filtered(lambda p: p.certificate_id == self)
+
+    def _paper_face(self, paper):
+        """Whose words are printed: the certificate as it is, or the version the paper is of."""
+        if not paper or paper.version == self.version:
+            return self
+        return self.version_ids.filtered(lambda row: row.version == paper.version)
 
     def _paper_size(self, holder, orientation):
         """Size of the holder's name, so that 40 characters fit on one or two lines."""

@@ -49,6 +49,10 @@ class BrandCertificate(models.Model):
             "expired": _(
                 "It ended on %s; the mark may no longer be used.", long_date(self.date_end)
             ),
+            "upcoming": _(
+                "It is in force from %s on; the mark may be used from then.",
+                long_date(self.date_start),
+            ),
         }[self.status]
 
     def _get_report_base_filename(self):

@@ -10,26 +10,127 @@ MAX_NUMBER_LENGTH = 64
 
 # Read together with what finds them: the page is made of one narrow query a table
 _FACE_FIELDS = (
+    "certificate_id",
+    "company_id",
     "number",
     "number_key",
     "version",
     "token",
-    "state",
-    "company_id",
-    "program_id",
     "level_id",
     "body_id",
-    "district_id",
-    "product_id",
     "product_name",
+    "product_model",
     "holder_name",
     "uscc",
     "standard_text",
     "date_issue",
     "date_start",
     "date_end",
-    "suspended_until",
 )
+_STATUS_FIELDS = (
+    "number",
+    "state",
+    "version",
+    "token",
+    "program_id",
+    "district_id",
+    "date_start",
+    "date_end",
+    "suspended_until",
+    "was_suspended_at_end",
+    "renews_id",
+    "number_key",
+    "company_id",
+)
+
+
+class BrandCertificateVersion(models.Model):
+    """One paper's words, as strangers see them together with what the number is worth today."""
+
+    _inherit = "brand.certificate.version"
+
+    def _verify_path(self):
+        """Path of the public page for this very version's code."""
+        self.ensure_one()
+        # sudo: the token is printed on the certificate itself, for anyone to check
+        return f"/brand/verify/{self.sudo().token}"
+
+    def _newest(self):
+        """The version of this number that counts today.
+
+        A renewal under the same number counts from its first day on; until then the one before.
+        """
+        self.ensure_one()
+        today = self.env["brand.workday"]._today()
+        rows = self.search_fetch(
+            [("company_id", "=", self.company_id.id), ("number_key", "=", self.number_key)],
+            _FACE_FIELDS,
+            order="version desc",
+        )
+        return rows._in_force(today)
+
+    def _in_force(self, today):
+        """Of versions of one number, the highest first: the one that counts on a day."""
+        return self.filtered(lambda row: row.date_start <= today)[:1] or self[-1:]
+
+    def _public_values(self):
+        """The whole public truth about one paper, as a dict of plain values.
+
+        ``status`` is that of the version that counts, ``version`` and the facts are those of the
+        paper that was asked for.
+        """
+        self.ensure_one()
+        # sudo: anybody may read exactly what is listed here
+        asked = self.sudo()
+        newest = asked._newest()
+        certificates = asked.certificate_id | newest.certificate_id
+        certificates.fetch(_STATUS_FIELDS)
+        program, company = asked.certificate_id.program_id, asked.company_id
+        program.fetch(["name", "office_name", "office_phone", "office_address"])
+        word, meaning = newest.certificate_id._public_answer()
+        return {
+            **asked._public_face(),
+            "status": newest.certificate_id.status,
+            "status_word": word,
+            "meaning": meaning,
+            "is_newest": newest == asked,
+            "newest": {
+                "version": newest.version,
+                "number": newest.display_name,
+                "date_issue": newest.date_issue,
+                "path": newest._verify_path(),
+            },
+            "history": newest.certificate_id._public_history(),
+            "city": company._public_values(),
+            "office": {
+                "name": program.office_name or company.name,
+                "phone": program.office_phone or company.phone or "",
+                "address": program.office_address or "",
+            },
+        }
+
+    def _public_face(self):
+        """What stands on the paper."""
+        self.ensure_one()
+        product, spec = self.certificate_id._split_model(self.product_name, self.product_model)
+        certificate = self.certificate_id
+        return {
+            "number": self.display_name,
+            "version": self.version,
+            "path": self._verify_path(),
+            "holder": for_public(self.holder_name),
+            "uscc": self.uscc or "",
+            "product": product,
+            "model": spec,
+            "program": for_public(certificate.program_id.name),
+            "level": for_public(self.level_id.name),
+            "standard": for_public(self.standard_text),
+            "body": self.body_id.name or "",
+            "district": certificate.district_id.name or "",
+            "date_issue": self.date_issue,
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+        }
 
 
 class BrandCertificate(models.Model):
@@ -47,89 +148,63 @@ class BrandCertificate(models.Model):
 
     @api.model
     def _public_find(self, text):
-        """Certificates with exactly this number, whatever its case, width and blanks.
+        """Versions with exactly this number, whatever its case, width and blanks.
 
-        Without a version (``-V2``) the newest one of each city is meant. Parts of a number find
-        nothing: the page answers for a certificate in hand.
+        Without a version (``-V2``) the one that counts today is meant, of each city. Parts of a
+        number find nothing: the page answers for a certificate in hand.
 
-        :return: certificates in superuser mode, one for each city that has the number
+        :return: versions in superuser mode, one for each city that has the number
         """
+        Version = self.env["brand.certificate.version"].sudo()
         if not text or len(text) > MAX_NUMBER_LENGTH:
-            return self.sudo().browse()
+            return Version
         key, version = numbering.split_version(text)
         domain = Domain("number_key", "=", key)
         if version:
             domain &= Domain("version", "=", version)
         # sudo: anybody may ask what a certificate is worth; _public_values() limits the answer
-        found = self.sudo().search_fetch(domain, _FACE_FIELDS, order="company_id, version desc")
-        return self.sudo().union(*(group[0] for group in found.grouped("company_id").values()))
+        found = Version.search_fetch(domain, _FACE_FIELDS, order="company_id, version desc")
+        today = self.env["brand.workday"]._today()
+        groups = found.grouped("company_id").values()
+        return Version.union(*(group._in_force(today) for group in groups))
 
     @api.model
     def _public_find_by_token(self, token):
-        """The certificate that carries this QR code, in superuser mode, or none."""
+        """The version that carries this QR code, in superuser mode, or none."""
+        Version = self.env["brand.certificate.version"].sudo()
         if not token or len(token) > MAX_NUMBER_LENGTH:
-            return self.sudo().browse()
+            return Version
         # sudo: as in _public_find; the token is printed on the certificate
-        return self.sudo().search_fetch([("token", "=", token)], _FACE_FIELDS, limit=1)
+        return Version.search_fetch([("token", "=", token)], _FACE_FIELDS, limit=1)
 
     @api.model
     def _public_domain(self):
-        """Certificates as the register lists them: of each number the newest version."""
+        """Certificates as the register lists them: of each number the one that counts today."""
+        today = self.env["brand.workday"]._today()
         older = SQL(
-            """(SELECT old.id
+            """(SELECT CASE WHEN newer.date_start <= %(today)s THEN old.id ELSE newer.id END
                   FROM brand_certificate newer
                   JOIN brand_certificate old
                     ON old.company_id = newer.company_id
                    AND old.number_key = newer.number_key
                    AND old.version < newer.version
-                 WHERE newer.version > 1)"""
+                 WHERE newer.version > 1)""",
+            today=today,
         )
         return Domain("id", "not in", older)
 
-    def _newest_version(self):
+    def _current_version(self):
+        """The row of ``version_ids`` that says what the certificate says now."""
         self.ensure_one()
-        return self.search_fetch(
-            [("company_id", "=", self.company_id.id), ("number_key", "=", self.number_key)],
-            _FACE_FIELDS,
-            order="version desc",
-            limit=1,
-        )
+        return self.version_ids.filtered(lambda row: row.version == self.version)[:1]
 
     # -- what is told ----------------------------------------------------------------------------
 
     def _public_values(self):
-        """The whole public truth about one certificate, as a dict of plain values.
-
-        ``status`` is that of the newest version, which alone counts; ``version`` and the facts
-        are those of the paper that was asked for.
-        """
+        """The whole public truth about one certificate, as its newest paper tells it."""
         self.ensure_one()
-        # sudo: anybody may read exactly what is listed here
-        certificate = self.sudo()
-        newest = certificate._newest_version()
-        program, company = certificate.program_id, certificate.company_id
-        program.fetch(["name", "office_name", "office_phone", "office_address"])
-        word, meaning = newest._public_answer()
-        return {
-            **certificate._public_summary()[0],
-            "status": newest.status,
-            "status_word": word,
-            "meaning": meaning,
-            "is_newest": newest == certificate,
-            "newest": {
-                "version": newest.version,
-                "number": numbering.with_version(newest.number, newest.version),
-                "date_issue": newest.date_issue,
-                "path": newest._verify_path(),
-            },
-            "history": newest._public_history(),
-            "city": company._public_values(),
-            "office": {
-                "name": program.office_name or company.name,
-                "phone": program.office_phone or company.phone or "",
-                "address": program.office_address or "",
-            },
-        }
+        # sudo: anybody may read exactly what is listed there
+        return self.sudo()._current_version()._public_values()
 
     def _public_summary(self):
         """One dict a certificate, for lists: what stands on its face, and its status today."""
@@ -159,7 +234,11 @@ class BrandCertificate(models.Model):
     def _product_and_model(self):
         """Product and model as issued: the frozen text ends in the model, or has none."""
         self.ensure_one()
-        whole, spec = self.product_name or "", self.product_id.model_spec or ""
+        return self._split_model(self.product_name, self.product_model)
+
+    @api.model
+    def _split_model(self, whole, spec):
+        whole, spec = whole or "", spec or ""
         if spec and whole.endswith(f" {spec}"):
             return for_public(whole.removesuffix(f" {spec}")), for_public(spec)
         return for_public(whole), ""
@@ -174,6 +253,7 @@ class BrandCertificate(models.Model):
             "withdrawn": self.env._("Certificate withdrawn"),
             "cancelled": self.env._("Certificate cancelled"),
             "expired": self.env._("Certificate expired"),
+            "upcoming": self.env._("Certificate not yet in force"),
             "unknown": self.env._("No certificate found"),
         }[status]
 
@@ -202,6 +282,10 @@ class BrandCertificate(models.Model):
                 "The certificate was valid until %s. Since then this product is not certified.",
                 until,
             ),
+            "upcoming": _(
+                "The certificate is in force from %s on; until then it certifies nothing.",
+                self._public_date(self.date_start),
+            ),
         }[self.status]
         if self.status == "suspended" and self.suspended_until:
             last = self._public_date(self.suspended_until)
@@ -213,17 +297,24 @@ class BrandCertificate(models.Model):
             )
         elif self.status == "expired" and self._was_suspended_at_end():
             meaning += _("It was suspended when it expired.")
+        elif self.status == "expired" and self.renewed_by_ids:
+            meaning += _("It was renewed under the number %s.", self.renewed_by_ids[:1].number)
         return self._public_word(self.status), meaning
 
     def _was_suspended_at_end(self):
-        stops = [e.kind for e in self._public_events() if e.kind in ("suspend", "restore")]
-        return stops[:1] == ["suspend"]
+        # Before the cron has recorded it, the state still says so
+        return self.state == "suspended" or self.was_suspended_at_end
 
     def _public_events(self):
-        """Events, the latest first, in one query."""
+        """Events of the number, the latest first."""
         names = ["date", "kind", "reason", "document_no"]
+        certificates = self
+        if self.renews_id.number == self.number:  # renewed under its number: one history
+            certificates = self.search(
+                [("company_id", "=", self.company_id.id), ("number_key", "=", self.number_key)]
+            )
         return self.env["brand.certificate.event"].search_fetch(
-            [("certificate_id", "=", self.id)], names, order="date desc, id desc"
+            [("certificate_id", "in", certificates.ids)], names, order="date desc, id desc"
         )
 
     def _public_history(self):
@@ -237,6 +328,8 @@ class BrandCertificate(models.Model):
             "cancel": self.env._("Cancellation"),
             "expire": self.env._("End of validity"),
             "change": self.env._("Change of the certificate"),
+            "renew": self.env._("Renewal of the certificate"),
+            "duplicate": self.env._("Duplicate of the certificate issued"),
         }
         history = [
             {

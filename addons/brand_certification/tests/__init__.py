@@ -1,3 +1,4 @@
+from . import test_certificate_life
 from . import test_access_matrix
 from . import test_application_news
 from . import test_approvals
@@ -21,4 +22,3 @@ from . import test_standard
 from . import test_transition_tables
 from . import test_program_steps
 from . import test_program_shares
-from . import test_deadlines

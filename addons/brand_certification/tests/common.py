@@ -302,3 +302,33 @@ class BrandCase(TransactionCase):
         application = self.decided(*args, **kwargs)
         application.with_user(self.users["officer"]).action_certify()
         return application
+
+    # -- what befalls certificates -----------------------------------------------------------------
+
+    def asked(self, certificate, kind="restore", user=None, **vals):
+        """A request on ``certificate``, put to who decides on it by its holder (or ``user``)."""
+        holders = certificate.sudo().partner_id.user_ids | certificate.partner_id.child_ids.user_ids
+        request = (
+            self.env["brand.certificate.request"]
+            .with_user(user or holders[:1])
+            .create(
+                {
+                    "certificate_id": certificate.id,
+                    "kind": kind,
+                    "reason": "见所附材料",
+                    "file_ids": [Command.create({"file": PDF, "filename": "证明材料.pdf"})],
+                    **vals,
+                }
+            )
+        )
+        request.action_submit()
+        return request.with_env(self.env)
+
+    def restored(self, certificate, reason="已整改"):
+        """A suspended certificate restored as it should be: verified by one, decided by another."""
+        has_body = bool(certificate.body_id)
+        request = self.asked(certificate)
+        verifier = self.assessors[0] if has_body else self.users["officer"]
+        request.with_user(verifier).action_verify("现场复查合格")
+        decider = self.decider if has_body else self.users["reviewer"]
+        request.with_user(decider).action_grant(reason)

@@ -402,16 +402,15 @@ class TestApprovalLevels(BrandCase):
 class TestCertificate(BrandCase):
     def test_suspension_withdrawal_and_cancellation_are_told_apart(self):
         certificate = self.certified().certificate_id
-        by_reviewer = certificate.with_user(self.users["reviewer"])
+        by_body = certificate.with_user(self.decider)
         with self.assertRaisesRegex(UserError, "Give the reason"):
-            by_reviewer.action_suspend()
-        by_reviewer.action_suspend(reason="监督抽查不合格", until="2024-06-30")
+            by_body.action_suspend()
+        by_body.action_suspend(reason="监督抽查不合格", until="2024-06-30")
         self.assertEqual(certificate.status, "suspended")
-        by_reviewer.action_restore(reason="整改合格")
-        by_approver = certificate.with_user(self.users["approver"])
+        self.restored(certificate)
         with self.assertRaisesRegex(UserError, "document number"):
-            by_approver.action_withdraw(reason="弄虚作假")
-        by_approver.action_withdraw(reason="弄虚作假", document_no="2号")
+            by_body.action_withdraw(reason="弄虚作假")
+        by_body.action_withdraw(reason="弄虚作假", document_no="2号")
         self.assertEqual(certificate.status, "withdrawn")
         kinds = certificate.event_ids.sorted("id").mapped("kind")
         self.assertEqual(kinds, ["issue", "suspend", "restore", "withdraw"])

@@ -1,6 +1,5 @@
 import json
 import re
-import secrets
 
 from odoo.tests import HttpCase, tagged
 
@@ -62,39 +61,33 @@ class TestPublicVerify(BrandCase, HttpCase):
         return re.search(r'class="o_brand_word">([^<]*)<', response.text)[1]
 
     def second_version(self, certificate, **vals):
-        """The certificate re-issued with a change, under its number."""
-        return certificate.sudo().copy(
-            {
-                "number": certificate.number,
-                "version": 2,
-                "token": secrets.token_urlsafe(12),
-                **vals,
-            }
-        )
+        """The certificate re-issued with a change, under its number: ``(first, second version)``."""
+        first = certificate.sudo()._current_version()
+        vals = {"holder_name": "芜湖示例机器人股份有限公司", **vals}
+        return first, certificate._new_version(vals, "更名")
 
     # -- the answer ----------------------------------------------------------------------------
 
     def test_each_status_is_told_in_one_word(self):
-        reviewer, approver = self.users["reviewer"], self.users["approver"]
-        by_reviewer = self.certificate.with_user(reviewer)
+        by_body = self.certificate.with_user(self.decider)
         self.assertEqual(self.word_of(self.page_of(self.certificate)), self.words("valid"))
 
-        by_reviewer.action_suspend(reason="抽查不合格", until="2024-06-30")
+        by_body.action_suspend(reason="抽查不合格", until="2024-06-30")
         page = self.page_of(self.certificate)
         self.assertEqual(self.word_of(page), self.words("suspended"))
         self.assertIn("2024年6月30日", page.text)
         self.assertIn("抽查不合格", page.text)
 
-        by_reviewer.action_restore(reason="已整改")
+        self.restored(self.certificate)
         self.assertEqual(self.word_of(self.page_of(self.certificate)), self.words("valid"))
 
-        self.certificate.with_user(approver).action_withdraw("弄虚作假", "芜市监〔2024〕9号")
+        by_body.action_withdraw("弄虚作假", "芜市监〔2024〕9号")
         page = self.page_of(self.certificate)
         self.assertEqual(self.word_of(page), self.words("withdrawn"))
         self.assertIn("芜市监〔2024〕9号", page.text)
 
     def test_a_cancelled_certificate_says_that_it_was_no_sanction(self):
-        self.certificate.with_user(self.users["reviewer"]).action_cancel(reason="停产")
+        self.certificate.with_user(self.decider).action_cancel(reason="停产")
 
         page = self.page_of(self.certificate)
 
@@ -113,7 +106,7 @@ class TestPublicVerify(BrandCase, HttpCase):
         self.assertIn("2027年3月11日", page.text)
 
     def test_expired_while_suspended_says_so_before_and_after_the_cron(self):
-        self.certificate.with_user(self.users["reviewer"]).action_suspend(reason="抽查")
+        self.certificate.with_user(self.decider).action_suspend(reason="抽查")
         self.clock.move_to("2027-03-12 02:00:00")
         by_dates = self.certificate.with_context(lang="zh_CN")._public_values()
         self.certificate.sudo().action_expire()
@@ -125,9 +118,7 @@ class TestPublicVerify(BrandCase, HttpCase):
         self.assertEqual(by_dates["history"], by_cron["history"])
 
     def test_a_suspension_that_outlasted_its_limit_stays_and_says_that_a_decision_is_due(self):
-        self.certificate.with_user(self.users["reviewer"]).action_suspend(
-            "抽查", until="2024-06-30"
-        )
+        self.certificate.with_user(self.decider).action_suspend("抽查", until="2024-06-30")
         self.clock.move_to("2024-07-01 02:00:00")
 
         values = self.certificate.with_context(lang="en_US")._public_values()
@@ -164,11 +155,13 @@ class TestPublicVerify(BrandCase, HttpCase):
         twin = self.certificate.sudo().copy(
             {"number": "TZ-2024-0002", "token": "twin-of-it", "application_id": False}
         )
+        row = twin._keep_versions("issue")
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE brand_certificate SET company_id = %s, number_key = 'TZ-2024-0001' WHERE id = %s",
-            [city.id, twin.id],
-        )
+        for table, record in (("brand_certificate", twin), ("brand_certificate_version", row)):
+            self.env.cr.execute(
+                f"UPDATE {table} SET company_id = %s, number_key = 'TZ-2024-0001' WHERE id = %s",
+                [city.id, record.id],
+            )
         self.env.invalidate_all()
 
         page = self.page("?q=TZ-2024-0001")
@@ -180,28 +173,28 @@ class TestPublicVerify(BrandCase, HttpCase):
     # -- versions ------------------------------------------------------------------------------
 
     def test_the_code_of_an_older_version_says_so_and_leads_to_the_newest(self):
-        newer = self.second_version(self.certificate, holder_name="芜湖示例机器人股份有限公司")
+        older, newer = self.second_version(self.certificate)
 
-        page = self.page_of(self.certificate)
+        page = self.page_of(older)
 
         self.assertIn("o_brand_older", page.text)
         self.assertIn(newer._verify_path(), page.text)
         self.assertNotIn("o_brand_older", self.page_of(newer).text)
 
     def test_a_bare_number_means_the_newest_version_and_each_can_be_named(self):
-        newer = self.second_version(self.certificate)
+        older, newer = self.second_version(self.certificate)
         find = self.env["brand.certificate"]._public_find
 
         self.assertEqual(find("tz-2024-0001"), newer)
         self.assertEqual(find("tz-2024-0001-v2"), newer)
-        self.assertEqual(find("tz-2024-0001-v1"), self.certificate)
+        self.assertEqual(find("tz-2024-0001-v1"), older)
         self.assertFalse(find("tz-2024-0001-v3"))
 
     def test_an_older_version_answers_with_the_status_of_the_newest(self):
-        newer = self.second_version(self.certificate)
-        newer.with_user(self.users["approver"]).action_withdraw("弄虚作假", "芜市监〔2024〕9号")
+        older, _newer = self.second_version(self.certificate)
+        self.certificate.with_user(self.decider).action_withdraw("弄虚作假", "芜市监〔2024〕9号")
 
-        self.assertEqual(self.word_of(self.page_of(self.certificate)), self.words("withdrawn"))
+        self.assertEqual(self.word_of(self.page_of(older)), self.words("withdrawn"))
 
     # -- what is not told ------------------------------------------------------------------------
 
@@ -229,8 +222,10 @@ class TestPublicVerify(BrandCase, HttpCase):
         self.assertEqual((response.status_code, response.json()["status"]), (404, "unknown"))
 
     def test_well_known_trademark_is_never_printed(self):
-        self.certificate.sudo().write(
-            {"product_name": "示例牌(中国驰名商标)机器人", "holder_name": "驰名商标示例有限公司"}
+        self.second_version(
+            self.certificate,
+            product_name="示例牌(中国驰名商标)机器人",
+            holder_name="驰名商标示例有限公司",
         )
 
         page = self.page_of(self.certificate)
@@ -251,7 +246,7 @@ class TestPublicVerify(BrandCase, HttpCase):
         again = self.page(self.path_of_token(), headers={"If-None-Match": page.headers["ETag"]})
         self.assertEqual(again.status_code, 304)
 
-        self.certificate.with_user(self.users["reviewer"]).action_suspend(reason="抽查")
+        self.certificate.with_user(self.decider).action_suspend(reason="抽查")
         changed = self.page(self.path_of_token(), headers={"If-None-Match": page.headers["ETag"]})
         self.assertEqual(changed.status_code, 200)
 
@@ -288,10 +283,9 @@ class TestPublicVerify(BrandCase, HttpCase):
 
     def test_the_number_of_queries_is_small_and_does_not_grow_with_the_history(self):
         short = self.queries(self.certificate)
-        by_reviewer = self.certificate.with_user(self.users["reviewer"])
         for _round in range(6):
-            by_reviewer.action_suspend(reason="抽查")
-            by_reviewer.action_restore(reason="已整改")
+            self.certificate.with_user(self.decider).action_suspend(reason="抽查")
+            self.restored(self.certificate)
 
         self.assertEqual(self.queries(self.certificate), short)
         self.env.flush_all()

@@ -191,7 +191,7 @@ class TestPapers(BrandCase):
         certificate = self.certified().certificate_id
         self.assertEqual(certificate._paper_values()["mark"], "")
 
-        certificate.with_user(self.users["reviewer"]).action_suspend(reason="抽查")
+        certificate.with_user(self.decider).action_suspend(reason="抽查")
 
         word = certificate.with_context(lang="zh_CN")._public_word("suspended")
         self.assertIn(

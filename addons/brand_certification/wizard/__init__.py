@@ -3,3 +3,4 @@ from . import brand_draw_replace
 from . import brand_step
 from . import brand_notice_correction
 from . import brand_standard_act
+from . import brand_duplicate

@@ -19,9 +19,11 @@ class BrandStep(models.TransientModel):
     takes_reason = fields.Boolean(compute="_compute_takes")
     takes_document_no = fields.Boolean(compute="_compute_takes")
     takes_until = fields.Boolean(compute="_compute_takes")
+    takes_remedy = fields.Boolean(compute="_compute_takes")
     reason = fields.Text()
     document_no = fields.Char("Document No.")
     until = fields.Date()
+    remedy = fields.Text("What Ends the Suspension")
 
     @api.model
     def default_get(self, fields):
@@ -51,6 +53,7 @@ class BrandStep(models.TransientModel):
             wizard.takes_reason = "reason" in parameters
             wizard.takes_document_no = "document_no" in parameters
             wizard.takes_until = "until" in parameters
+            wizard.takes_remedy = "remedy" in parameters
 
     def _method(self):
         """The transition named by this wizard; nothing but a declared transition is called."""
@@ -66,6 +69,7 @@ class BrandStep(models.TransientModel):
             "reason": self.reason,
             "document_no": self.document_no,
             "until": self.until,
+            "remedy": self.remedy,
         }
         taken = {name: given[name] for name in given if self[f"takes_{name}"]}
         self._method()(**taken)

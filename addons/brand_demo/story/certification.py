@@ -319,6 +319,31 @@ def _expire(scene, certificate):
     ).action_expire()
 
 
+def decide_on_certificate(scene, case, step, arguments):
+    """Suspension, withdrawal or cancellation, by the body that certified."""
+    decider = scene.bodies[case.body].decider.login
+    getattr(scene.by(decider, case.record.certificate_id), step)(**arguments)
+
+
+def restore(scene, case, _step, arguments):
+    """The holder sends its evidence, an assessor verifies it, the body decides."""
+    body, firm = scene.bodies[case.body], scene.enterprises[scene.products[case.product].enterprise]
+    request = scene.by(firm.login, "brand.certificate.request").create(
+        {
+            "certificate_id": case.record.certificate_id.id,
+            "kind": "restore",
+            "reason": "已完成整改,附整改报告和复测报告。",
+            "file_ids": [
+                Command.create({"file": scene.papers["产品检验报告"], "filename": "复测报告.pdf"})
+            ],
+        }
+    )
+    request.action_submit()
+    assessor = body.assessors[0].login
+    scene.by(assessor, request).action_verify("现场复查,能耗实测值符合声明值。")
+    scene.by(body.decider.login, request).action_grant(**arguments)
+
+
 def _records(scene, cases):
     ids = [case.record.id for case in cases]
     return scene.env["brand.application"].browse(ids)

@@ -127,44 +127,47 @@ def _decide(scene, batch, noticed):
 def _enter_later(scene):
     agenda = scene.agenda
     for case in (case for batch in scene.cases.values() for case in batch if case.later):
-        for day, login, step, arguments in _LATER[case.later](agenda.today):
-            agenda.at(day, _act, scene, case, login, step, arguments)
+        for day, step, arguments in _LATER[case.later](agenda.today):
+            agenda.at(day, _act, scene, case, step, arguments)
 
 
-def _act(scene, case, login, step, arguments):
-    getattr(scene.by(login, case.record.certificate_id), step)(**arguments)
+def _act(scene, case, step, arguments):
+    """The body that certified decides on its certificate."""
+    act = steps.restore if step == "action_restore" else steps.decide_on_certificate
+    act(scene, case, step, arguments)
 
 
 def _restored(_today):
     suspension = {
         "reason": "监督抽查发现能耗实测值高于声明值,责令整改。",
-        "document_no": "芜市监示例认〔2023〕8号",
-        "until": date(2023, 11, 30),
+        "document_no": "WJ-ZT-2023-08",
+        "until": date(2023, 11, 28),
+        "remedy": "完成能耗整改,提交整改报告和有资质机构的复测报告。",
     }
-    restoration = {"reason": "整改完成,复查合格。", "document_no": "芜市监示例认〔2023〕15号"}
-    yield date(2023, 5, 29), "reviewer", "action_suspend", suspension
-    yield date(2023, 8, 21), "reviewer", "action_restore", restoration
+    restoration = {"reason": "整改完成,复查合格。", "document_no": "WJ-HF-2023-15"}
+    yield date(2023, 5, 29), "action_suspend", suspension
+    yield date(2023, 8, 21), "action_restore", restoration
 
 
 def _cancelled(_today):
     reason = "企业来函申请注销:该型号停产,由新一代产品替代。"
-    yield date(2024, 11, 18), "reviewer", "action_cancel", {"reason": reason}
+    yield date(2024, 11, 18), "action_cancel", {"reason": reason}
 
 
 def _sanctioned(_today):
     sanction = {
         "reason": "国家监督抽查两项指标不合格,逾期未完成整改。",
-        "document_no": "芜市监示例罚〔2025〕6号",
+        "document_no": "WJ-CX-2025-06",
     }
-    yield date(2025, 6, 23), "approver", "action_withdraw", sanction
+    yield date(2025, 6, 23), "action_withdraw", sanction
 
 
 def _revoked(_today):
     sanction = {
         "reason": "核查发现申报所附检验报告系变造,以欺骗手段取得认证。",
-        "document_no": "芜市监示例罚〔2024〕9号",
+        "document_no": "WJ-CX-2024-09",
     }
-    yield date(2024, 11, 11), "approver", "action_withdraw", sanction
+    yield date(2024, 11, 11), "action_withdraw", sanction
 
 
 def _suspended(today):
@@ -172,10 +175,11 @@ def _suspended(today):
     day = today - timedelta(days=35)
     suspension = {
         "reason": "年度监督检查发现关键原材料变更未申报,责令限期整改。",
-        "document_no": f"芜市监示例认〔{day.year}〕11号",
+        "document_no": f"JH-ZT-{day.year}-11",
         "until": day + timedelta(days=180),
+        "remedy": "申报原材料变更,提交变更后的型式检验报告。",
     }
-    yield day, "reviewer", "action_suspend", suspension
+    yield day, "action_suspend", suspension
 
 
 _LATER = {

@@ -1,0 +1,43 @@
+from odoo import fields, models
+
+
+class BrandProgram(models.Model):
+    """What a programme fixes for its certificates and the mark."""
+
+    _inherit = "brand.program"
+
+    _write_windows = dict.fromkeys(("renewal_months", "renewal_number"), ("draft",))
+
+    renewal_months = fields.Integer(
+        "Renewal Opens (months before expiry)",
+        default=3,
+        help="From then on a holder may apply for the renewal of a certificate.",
+    )
+    renewal_number = fields.Selection(
+        [("new", "A new number"), ("same", "The same number, with a higher version")],
+        "Number of a Renewal",
+        default="new",
+        required=True,
+    )
+    appeal_text = fields.Text(
+        "Rights of Appeal",
+        translate=True,
+        help="Stands on notices of suspension, withdrawal and cancellation. Empty: the usual words.",
+    )
+    mark_name = fields.Char("Name of the Mark", translate=True)
+    mark_scope = fields.Text("Where the Mark May Be Used", translate=True)
+    mark_rules = fields.Text("Size and Colour of the Mark", translate=True)
+    mark_forbidden = fields.Text("Forbidden Uses of the Mark", translate=True)
+    mark_leftover_days = fields.Integer(
+        "Days to Use up Packaging",
+        default=90,
+        help="Natural days after expiry or cancellation; none after a withdrawal.",
+    )
+    # Rows of their own, not attachments of the programme: everybody reads an open programme, but
+    # only licensed holders get the files
+    mark_files = fields.One2many("brand.mark.file", "program_id", "Files of the Mark", copy=True)
+
+    _months_not_negative = models.Constraint(
+        "CHECK (renewal_months >= 0 AND mark_leftover_days >= 0)",
+        "Months and days cannot be negative.",
+    )
