@@ -32,6 +32,7 @@
         "views/brand_decision_views.xml",
         "views/brand_evaluation_views.xml",
         "views/brand_application_views.xml",
+        "views/brand_deadline_views.xml",
         "views/brand_product_views.xml",
         "views/brand_program_views.xml",
         "views/brand_program_reading_views.xml",

@@ -1,6 +1,7 @@
 from . import part_mixin
 from . import file_mixin
 from . import transition_mixin
+from . import deadline_mixin
 from . import brand_transition
 from . import brand_approval_level
 from . import brand_approval
@@ -41,6 +42,7 @@ from . import brand_application_mail
 from . import brand_application_desk
 from . import brand_application_steps
 from . import brand_application_credit
+from . import brand_application_deadline
 from . import brand_application_document
 from . import brand_evaluation
 from . import brand_finding

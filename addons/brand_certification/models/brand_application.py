@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 # States in which the enterprise may still write its file
 EDITABLE_STATES = ("draft", "returned")
@@ -157,7 +156,6 @@ class BrandApplication(models.Model):
     is_breach = fields.Boolean(
         "Told Late", readonly=True, copy=False, help="A gap was told that was there before."
     )
-    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     evaluation_ids = fields.One2many("brand.evaluation", "application_id", "Evaluations")
     score = fields.Float(digits=(6, 2), readonly=True, copy=False, aggregator="avg")
     decision_line_ids = fields.One2many("brand.decision.line", "application_id", "Decisions")
@@ -228,19 +226,6 @@ class BrandApplication(models.Model):
             application.open_gap_count = len(
                 application.gap_ids.filtered(lambda g: not g.corrected)
             )
-
-    @api.depends("due_on", "state")
-    def _compute_is_overdue(self):
-        today = self.env["brand.workday"]._today()
-        for application in self:
-            application.is_overdue = bool(application.due_on and application.due_on < today)
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("due_on", "<", self.env["brand.workday"]._today())
-        return late if True in value else ~late
 
     def _compute_access_url(self):
         result = super()._compute_access_url()

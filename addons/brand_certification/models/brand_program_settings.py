@@ -30,6 +30,8 @@ _NOT_NEGATIVE = (
     "panel_size",
     "surveillance_months",
     "check_min_count",
+    "remind_days",
+    "escalate_days",
 )
 
 
@@ -106,6 +108,18 @@ class BrandProgram(models.Model):
         "Days to Publish Checks",
         default=20,
         help="Working days in which the result of a surveillance check is published.",
+    )
+    remind_days = fields.Integer(
+        "Remind before the End (working days)",
+        default=2,
+        help="Who has a file is reminded this many working days before its limit ends, and again on"
+        " the last day. 0: on the last day only. At most 20.",
+    )
+    escalate_days = fields.Integer(
+        "Escalate after the End (working days)",
+        default=3,
+        help="A file past its limit for this many working days is told to programme managers and"
+        " approvers. 0: never.",
     )
     # -- limits of applicants
     per_group_limit = fields.Integer(

@@ -1,4 +1,5 @@
 import datetime
+import hashlib
 
 import chinese_calendar
 
@@ -61,12 +62,20 @@ class BrandWorkday(models.Model):
         """The calendar as the pure functions read it; cached until a day changes."""
         # sudo: deadlines are the same for everybody, also for portal users and the public
         rows = self.sudo().search_fetch([], ["date", "is_working", "write_date"])
-        version = max(rows.mapped("write_date"), default=None)
+        exceptions = {row.date: row.is_working for row in rows}
         return workdays.Calendar(
-            exceptions={row.date: row.is_working for row in rows},
+            exceptions=exceptions,
             years=frozenset(row.date.year for row in rows),
-            version=version.strftime("%Y-%m-%d %H:%M") if version else "",
+            version=self._version_of(exceptions, max(rows.mapped("write_date"), default=None)),
         )
+
+    @api.model
+    def _version_of(self, exceptions, changed):
+        """When the calendar was changed last, and a mark of its days: a deletion changes it too."""
+        if not exceptions:
+            return ""
+        days = ",".join(f"{day}{int(works)}" for day, works in sorted(exceptions.items()))
+        return f"{changed:%Y-%m-%d %H:%M} {hashlib.sha256(days.encode()).hexdigest()[:8]}"
 
     @api.model
     def _today(self):
