@@ -59,6 +59,7 @@
         "views/brand_credit_record_views.xml",
         "report/report_certificate.xml",
         "report/report_certificate_letter.xml",
+        "report/report_supervision.xml",
         "report/report_notice.xml",
         "report/report_application.xml",
         "views/public_layout.xml",

@@ -72,6 +72,9 @@ from . import brand_evaluation_portal
 from . import brand_application_body
 from . import brand_body_work
 from . import brand_standard_impact
+from . import brand_body_supervision
+from . import brand_body_transfer
+from . import brand_expiry
 from . import brand_certificate_portal
 from . import brand_certificate_tasks
 from . import res_company_public

@@ -25,6 +25,7 @@ class BrandEvaluation(models.Model):
             "brand_certification.group_assessor",
         ),
         "action_finish": (("in_progress",), "done", "brand_certification.group_assessor"),
+        "action_void": (("assigned", "in_progress", "done"), "declined", None),
     }
     _duties = {
         "action_declare": "evaluate",
