@@ -29,6 +29,7 @@ from . import account_move
 from . import account_payment
 from . import award_claim_recovery
 from . import brand_certificate
+from . import brand_certificate_conversion
 from . import brand_portal
 from . import brand_transition
 from . import res_company

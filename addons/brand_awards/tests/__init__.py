@@ -14,3 +14,4 @@ from . import test_portal_claims
 from . import test_query_counts
 from . import test_rule_settings
 from . import test_views
+from . import test_conversion

@@ -84,5 +84,8 @@ from . import brand_notice_public
 from . import brand_notice_paper
 from . import brand_certificate_public
 from . import brand_certificate_paper
+from . import brand_certificate_conversion
+from . import brand_conversion
+from . import brand_conversion_line
 from . import brand_application_paper
 from . import ir_actions_report

@@ -48,7 +48,7 @@ class BrandCertificate(models.Model):
         "This certificate has been converted already.",
     )
 
-    @api.depends("application_id.district_id", "converted_from_id.district_id")
+    @api.depends("application_id.district_id", "converted_from_id")
     def _compute_district_id(self):
         for certificate in self:
             # The holder's district of today only where no other is known; a later move changes nothing

@@ -317,10 +317,10 @@ class BrandCertificate(models.Model):
             [("certificate_id", "in", certificates.ids)], names, order="date desc, id desc"
         )
 
-    def _public_history(self):
-        """Events of the number, the latest first; expiry stands at the last valid day."""
-        self.ensure_one()
-        labels = {
+    @api.model
+    def _public_event_labels(self):
+        """How the public's history calls each kind of event."""
+        return {
             "issue": self.env._("Issue of the certificate"),
             "suspend": self.env._("Suspension"),
             "restore": self.env._("Restoration"),
@@ -331,6 +331,11 @@ class BrandCertificate(models.Model):
             "renew": self.env._("Renewal of the certificate"),
             "duplicate": self.env._("Duplicate of the certificate issued"),
         }
+
+    def _public_history(self):
+        """Events of the number, the latest first; expiry stands at the last valid day."""
+        self.ensure_one()
+        labels = self._public_event_labels()
         history = [
             {
                 "date": event.date,

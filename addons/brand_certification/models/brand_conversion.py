@@ -103,7 +103,8 @@ class BrandConversion(models.Model):
                 raise ValidationError(
                     self.env._("A conversion leads into another scheme, not into a new version.")
                 )
-            if (old | new | conversion.ruling_id).company_id - conversion.company_id:
+            cities = (old | new).company_id | conversion.ruling_id.company_id
+            if cities - conversion.company_id:
                 raise ValidationError(self.env._("Programmes and ruling belong to the same city."))
 
     def _compute_counts(self):
@@ -143,7 +144,9 @@ class BrandConversion(models.Model):
         _ = self.env._
         ruling = self.ruling_id
         if not ruling.is_ruled:
-            return [_("Choose the ruling on which the conversion rests; without one nothing moves.")]
+            return [
+                _("Choose the ruling on which the conversion rests; without one nothing moves.")
+            ]
         today = self.env["brand.workday"]._today()
         if ruling.date_from > today:
             return [_("The ruling %s is not in force yet.", ruling.document_no)]

@@ -19,9 +19,7 @@ class BrandConversionRule(models.Model):
     )
     sequence = fields.Integer(default=10)
     from_level_id = fields.Many2one("brand.program.level", "Earlier Level", help="Empty: any.")
-    treatment = fields.Selection(
-        TREATMENTS, "What Becomes of It", required=True, default="convert"
-    )
+    treatment = fields.Selection(TREATMENTS, "What Becomes of It", required=True, default="convert")
     to_level_id = fields.Many2one("brand.program.level", "New Level")
     reason = fields.Char()
 
@@ -60,11 +58,11 @@ class BrandConversionLine(models.Model):
     from_level_id = fields.Many2one(related="certificate_id.level_id", string="Earlier Level")
     certificate_status = fields.Selection(related="certificate_id.status", string="Status Today")
     date_end = fields.Date(related="certificate_id.date_end", string="Valid until")
-    treatment = fields.Selection(
-        TREATMENTS, "What Becomes of It", required=True, default="convert"
-    )
+    treatment = fields.Selection(TREATMENTS, "What Becomes of It", required=True, default="convert")
     to_level_id = fields.Many2one("brand.program.level", "New Level")
-    reason = fields.Char(help="The holder of a certificate that is not converted is told this text.")
+    reason = fields.Char(
+        help="The holder of a certificate that is not converted is told this text."
+    )
     problem = fields.Char(compute="_compute_problem")
     new_certificate_id = fields.Many2one(
         "brand.certificate", "New Certificate", readonly=True, copy=False

@@ -24,3 +24,4 @@ from . import test_transition_tables
 from . import test_program_steps
 from . import test_program_shares
 from . import test_deadlines
+from . import test_conversion

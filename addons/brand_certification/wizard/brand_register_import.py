@@ -31,7 +31,9 @@ class BrandRegisterImport(models.TransientModel):
     file = fields.Binary(required=True)
     filename = fields.Char()
     document_no = fields.Char(
-        "Document No.", required=True, help="Of the announcement or letter by which it was handed over."
+        "Document No.",
+        required=True,
+        help="Of the announcement or letter by which it was handed over.",
     )
     is_checked = fields.Boolean(readonly=True)
     problem_text = fields.Text("Problems of the File", readonly=True)
@@ -53,7 +55,7 @@ class BrandRegisterImport(models.TransientModel):
         """Read the file and show every row with what would come of it; nothing is kept."""
         self.ensure_one()
         self._check_officer()
-        found = register.read(self._table())
+        found = register.read(self._cells())
         self.line_ids.unlink()
         self.problem_text = "\n".join(f"• {self._problem_text(p)}" for p in found.problems) or False
         errors = self._errors_in_the_register(found.rows)
@@ -68,7 +70,7 @@ class BrandRegisterImport(models.TransientModel):
             raise UserError(self.env._("A register is imported into an earlier scheme only."))
         self.program_id.check_access("read")
 
-    def _table(self):
+    def _cells(self):
         """Cells of the file's first sheet."""
         content = base64.b64decode(self.file)
         if content[:2] == b"PK":
@@ -120,9 +122,13 @@ class BrandRegisterImport(models.TransientModel):
         """``{number: (scheme, credit code)}`` of numbers that the city has used."""
         keys = [numbering.normalise(row.number) for row in rows if row.number]
         # sudo: a number counts whoever may read its certificate
-        found = self.env["brand.certificate"].sudo().search_fetch(
-            [("company_id", "=", self.company_id.id), ("number_key", "in", keys)],
-            ["number_key", "program_id", "uscc"],
+        found = (
+            self.env["brand.certificate"]
+            .sudo()
+            .search_fetch(
+                [("company_id", "=", self.company_id.id), ("number_key", "in", keys)],
+                ["number_key", "program_id", "uscc"],
+            )
         )
         return {
             certificate.number_key: (certificate.program_id.sudo(False), certificate.uscc)
@@ -155,7 +161,9 @@ class BrandRegisterImport(models.TransientModel):
             "no_heading": _("No heading was found: one row must name the columns."),
             "column_missing": _("The column “%s” is missing.", column),
             "empty": _("“%s” is empty", column),
-            "bad_date": _("“%(column)s” is no date: %(value)s", column=column, value=params.get("value")),
+            "bad_date": _(
+                "“%(column)s” is no date: %(value)s", column=column, value=params.get("value")
+            ),
             "ends_before_issue": _("it ends before it was issued"),
             "uscc": _("the credit code is not right: %s", params.get("value")),
             "unknown_kind": _("unknown kind: %s", params.get("value")),
@@ -185,7 +193,7 @@ class BrandRegisterImport(models.TransientModel):
         lines = self.line_ids.filtered(lambda line: line.outcome == "new")
         if not lines:
             raise UserError(self.env._("There is nothing new in this file."))
-        certificates = lines._register()
+        certificates = lines._take_over()
         return {
             "type": "ir.actions.act_window",
             "name": self.program_id.display_name,
@@ -229,7 +237,7 @@ class BrandRegisterImportLine(models.TransientModel):
     )
     error = fields.Char("What to Correct", readonly=True)
 
-    def _register(self):
+    def _take_over(self):
         """Enterprises, products and certificates of these rows, in batches."""
         wizard = self.import_id
         partners = self._partners()
@@ -237,29 +245,33 @@ class BrandRegisterImportLine(models.TransientModel):
         levels = {level.name: level for level in wizard.program_id.level_ids}
         default = wizard.program_id.level_ids[:1]
         # sudo: certificates are written by actions only; this one registers what others issued
-        certificates = self.env["brand.certificate"].sudo().create(
-            [
-                {
-                    "number": line.number,
-                    "version": 1,
-                    "origin": "register",
-                    "partner_id": partners[line.uscc].id,
-                    "holder_name": line.holder,
-                    "uscc": line.uscc,
-                    "product_id": products[line._product_key()].id,
-                    "product_name": products[line._product_key()].display_name,
-                    "product_model": line.model_spec,
-                    "program_id": wizard.program_id.id,
-                    "level_id": levels.get(line.level, default).id,
-                    "standard_text": line.standard,
-                    "date_issue": line.date_issue,
-                    "date_first_issue": line.date_issue,
-                    "date_start": line.date_issue,
-                    "date_end": line.date_end,
-                    "token": self.env["brand.certificate.version"]._new_token(),
-                }
-                for line in self
-            ]
+        certificates = (
+            self.env["brand.certificate"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "number": line.number,
+                        "version": 1,
+                        "origin": "register",
+                        "partner_id": partners[line.uscc].id,
+                        "holder_name": line.holder,
+                        "uscc": line.uscc,
+                        "product_id": products[line._product_key()].id,
+                        "product_name": products[line._product_key()].display_name,
+                        "product_model": line.model_spec,
+                        "program_id": wizard.program_id.id,
+                        "level_id": levels.get(line.level, default).id,
+                        "standard_text": line.standard,
+                        "date_issue": line.date_issue,
+                        "date_first_issue": line.date_issue,
+                        "date_start": line.date_issue,
+                        "date_end": line.date_end,
+                        "token": self.env["brand.certificate.version"]._new_token(),
+                    }
+                    for line in self
+                ]
+            )
         )
         certificates._keep_versions("issue", document_no=wizard.document_no)
         certificates._add_registered_events(wizard.document_no)
