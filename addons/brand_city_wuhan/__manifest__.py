@@ -13,6 +13,7 @@
         "data/brand.criterion.csv",
         "data/brand.program.document.csv",
         "data/brand.ruling.csv",
+        "data/brand.program.share.csv",
         "data/award.honour.csv",
         "data/award_policy.xml",
         "data/award.rule.csv",

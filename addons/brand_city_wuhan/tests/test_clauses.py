@@ -67,6 +67,24 @@ class TestClauses(TransactionCase):
             self.assertIn(words, "".join(self.texts.values()))
         self.assertEqual(self._ref("program_brand").target_count, 50 + 100 + 200)
 
+    def test_shares_are_those_of_the_plan_and_their_scope_waits_for_its_ruling(self):
+        program = self._ref("program_brand")
+        found = [(row.sector, row.percent, row.scope) for row in program.share_ids]
+        expected = [(sector, 5, False) for sector in ("agriculture", "service", "engineering")]
+        self.assertEqual(found, expected)
+        self.assertIn("农业品牌、服务业品牌、工程领域品牌占比均不低于5%", self.texts["2017"])
+        self.assertTrue(any("shares" in text for text in program.with_context(lang=None)._missing()))
+        self.assertEqual(set(program.share_ids.ruling_id.mapped("code")), {"A22"})
+
+    def test_steps_stand_in_the_order_of_the_plan(self):
+        program = self._ref("program_brand")
+        self.assertIn("部门推荐、企业申报、第三方机构认证、社会公示、政府审定", self.texts["2017"])
+        order = ("recommend", "apply", "certify", "notice", "government")
+        for first, second in zip(order, order[1:], strict=False):
+            self.assertTrue(program._comes_before(first, second), f"{first} {second}")
+        self.assertEqual(program._decider_of("certify"), "body")
+        self.assertEqual(program._decider_of("government"), "government")
+
     def test_levels_rise_from_local_to_international(self):
         levels = self._ref("program_brand").level_ids
         self.assertEqual(levels.mapped("name"), ["地方性品牌", "国内领先品牌", "国际一流品牌"])
