@@ -227,7 +227,7 @@ class TestWuhu(BrandCase):
         claim = self.certified().certificate_id.sudo().claim_ids
         account = self.account_of(self.firm)
         claim.with_user(self.applicant).action_confirm_account(account.id)
-        claim.certificate_id.with_user(self.users["reviewer"]).action_suspend(reason="抽查不合格")
+        claim.certificate_id.with_user(self.decider).action_suspend(reason="抽查不合格")
         with self.assertRaisesRegex(UserError, "suspended"):
             claim.with_user(self.users["award"]).action_review()
 

@@ -73,7 +73,9 @@ class TestClauses(TransactionCase):
         expected = [(sector, 5, False) for sector in ("agriculture", "service", "engineering")]
         self.assertEqual(found, expected)
         self.assertIn("农业品牌、服务业品牌、工程领域品牌占比均不低于5%", self.texts["2017"])
-        self.assertTrue(any("shares" in text for text in program.with_context(lang=None)._missing()))
+        self.assertTrue(
+            any("shares" in text for text in program.with_context(lang=None)._missing())
+        )
         self.assertEqual(set(program.share_ids.ruling_id.mapped("code")), {"A22"})
 
     def test_steps_stand_in_the_order_of_the_plan(self):
