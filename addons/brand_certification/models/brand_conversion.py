@@ -78,7 +78,6 @@ class BrandConversion(models.Model):
             ("kept", "As before: ends when the old certificate would have ended"),
             ("new", "A new term of the new programme"),
         ],
-        "Validity",
         required=True,
         default="kept",
         help="A new term needs a ruling that says so.",
@@ -221,10 +220,11 @@ class BrandConversion(models.Model):
     # -- transitions ---------------------------------------------------------------------------
 
     def _check_step(self, step, document_no=None):
-        super()._check_step(step, document_no)
+        result = super()._check_step(step, document_no)
         for conversion in self:
             if step == "action_decide":
                 conversion._check_may_be_decided(document_no)
+        return result
 
     def _check_may_be_decided(self, document_no):
         texts = self._blocking_texts()
