@@ -11,6 +11,8 @@ from odoo.addons.brand_certification.models.transition_mixin import transition
 class AwardClaim(models.Model):
     _inherit = "award.claim"
 
+    _transitions = {"action_stop": (("notice",), "rejected", None)}
+
     @transition
     def action_enter_notice(self):
         """The public notice that lists this claim has been published."""
@@ -56,6 +58,17 @@ class AwardClaim(models.Model):
 
     def _leave_notice(self, notice):
         """Nothing moves: the approver approves from here; an objection holds its own item only."""
+
+    def _stop_by_objection(self, objection, reason, document_no):
+        """The claim is refused by the ruling on the objection; the others of its notice go on."""
+        self.filtered(lambda c: c.state == "notice").action_stop(reason, document_no)
+
+    @transition
+    def action_stop(self, reason=None, document_no=None):
+        """An objection against this claim in the public notice was upheld."""
+        self._tell_recipient(
+            self.env._("An objection against your reward claim was upheld:"), reason or ""
+        )
 
     def _notice_texts(self):
         """What the public notice still holds back, for one claim."""

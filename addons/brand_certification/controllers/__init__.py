@@ -4,6 +4,7 @@ from . import portal_application
 from . import portal_evaluation
 from . import portal_body
 from . import notices
+from . import objections
 from . import registry
 from . import verify
 from . import draw

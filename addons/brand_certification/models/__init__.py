@@ -14,6 +14,7 @@ from . import brand_district
 from . import brand_notice
 from . import brand_notice_version
 from . import brand_objection
+from . import brand_objection_identity
 from . import res_partner
 from . import res_partner_credit
 from . import brand_credit_record
@@ -49,6 +50,7 @@ from . import brand_finding
 from . import brand_decision
 from . import brand_application_turn
 from . import brand_program_certificate
+from . import brand_objection_inquiry
 from . import brand_certificate
 from . import brand_complaint
 from . import brand_complaint_part
@@ -81,6 +83,8 @@ from . import res_company_public
 from . import brand_program_public
 from . import brand_program_reading
 from . import brand_notice_public
+from . import brand_public_limit
+from . import brand_objection_public
 from . import brand_notice_paper
 from . import brand_certificate_public
 from . import brand_certificate_paper

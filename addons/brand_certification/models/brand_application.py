@@ -64,6 +64,7 @@ class BrandApplication(models.Model):
         "action_enter_notice": (("evaluated",), "notice", None),
         "action_grant": (("evaluated", "notice"), "decided", None),
         "action_refuse_grant": (("evaluated", "notice"), "rejected", None),
+        "action_stop": (("evaluated", "notice"), "rejected", None),
         "action_certify": (("decided",), "certified", "brand_certification.group_officer"),
         "action_withdraw": (OPEN_STATES, "withdrawn", "brand_certification.group_enterprise"),
     }

@@ -19,6 +19,7 @@ _TOLD_STEPS = (
     "action_reject",
     "action_refuse_certification",
     "action_refuse_grant",
+    "action_stop",
     "action_withdraw",
 )
 _ENDED_STATES = ("certified", "rejected", "withdrawn")
@@ -55,6 +56,7 @@ class BrandApplication(models.Model):
             "action_reject": _("Not accepted"),
             "action_refuse_certification": _("Not certified"),
             "action_refuse_grant": _("Not granted"),
+            "action_stop": _("Not granted: an objection was upheld"),
         }.get(last.step, _("Not successful"))
 
     def _portal_turn_text(self, since, until, is_late):
@@ -87,6 +89,7 @@ class BrandApplication(models.Model):
             "action_enter_notice": _("Public notice begun"),
             "action_grant": _("Grade granted"),
             "action_refuse_grant": _("Grade refused"),
+            "action_stop": _("An objection was upheld"),
             "action_certify": _("Certificate issued"),
             "action_withdraw": _("Withdrawn"),
         }.get(step) or self._step_label(step)

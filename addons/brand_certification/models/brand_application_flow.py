@@ -156,6 +156,13 @@ class BrandApplication(models.Model):
         self._tell_applicants({application.id: (news, [reason]) for application in self})
 
     @transition
+    def action_stop(self, reason=None, document_no=None):
+        """An objection against this item was upheld; the others of its notice go on."""
+        self.write({"due_on": False})
+        news = self.env._("An objection against your item in the public notice was upheld.")
+        self._tell_applicants({application.id: (news, [reason]) for application in self})
+
+    @transition
     def action_certify(self):
         """Issue the certificates of decided applications, in one batch."""
         today = self.env["brand.workday"]._today()
@@ -306,3 +313,7 @@ class BrandApplication(models.Model):
 
     def _enter_notice(self, notice):
         self.action_enter_notice()
+
+    def _stop_by_objection(self, objection, reason, document_no):
+        # a case that was withdrawn or decided in the meantime has nothing to stop
+        self.filtered(lambda a: a.state in ("evaluated", "notice")).action_stop(reason, document_no)

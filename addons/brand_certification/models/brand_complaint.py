@@ -261,11 +261,11 @@ class BrandComplaint(models.Model):
             or self
         )
 
-    def _check_segregation(self, step):
+    def _check_segregation(self, step, behalf=None):
         # Complaints of one batch may stand over files of different models
         for _model, group in groupby(self, lambda c: c._transition_file()._name):
             batch = self.browse([complaint.id for complaint in group])
-            super(BrandComplaint, batch)._check_segregation(step)
+            super(BrandComplaint, batch)._check_segregation(step, behalf)
         return None
 
     # -- transitions ---------------------------------------------------------------------------

@@ -320,7 +320,7 @@ class BrandDecisionLine(models.Model):
     result = fields.Selection([("granted", "Granted"), ("refused", "Refused")])
     reason = fields.Char()
     notice_text = fields.Char("Notice", compute="_compute_hearing")
-    objection_text = fields.Char("Open Objections", compute="_compute_hearing")
+    objection_text = fields.Char("Objections", compute="_compute_hearing")
     votes_for = fields.Integer("For")
     votes_against = fields.Integer("Against")
     votes_abstain = fields.Integer("Abstained")
@@ -335,10 +335,15 @@ class BrandDecisionLine(models.Model):
         """What the public has been told of each application, and what it answered."""
         applications = self.application_id
         notices, objections = applications._last_notices(), applications._open_objections()
+        partly = applications._notice_lines().objection_ids.filtered(
+            lambda o: o.state == "upheld" and o.is_partial
+        )
         for line in self:
             notice = notices.get(line.application_id.id)
             held = objections.filtered(lambda o, a=line.application_id: o.line_id.res_id == a.id)
-            line.objection_text = ", ".join(held.mapped("name")) or False
+            partial = partly.filtered(lambda o, a=line.application_id: o.line_id.res_id == a.id)
+            notes = [f"{o.name}: {o.ruling}" for o in partial]
+            line.objection_text = ", ".join([*held.mapped("name"), *notes]) or False
             line.notice_text = (
                 f"{notice._state_label(notice.state)} {notice.date_end}" if notice else False
             )

@@ -135,6 +135,14 @@ class BrandNotice(models.Model):
             notice._start_days(notice.date_published)
             notice._freeze_version("term", reason)
 
+    def action_view_objections(self):
+        """Objections and clues to this notice."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "brand_certification.brand_objection_action"
+        )
+        return {**action, "domain": [("notice_id", "=", self.id)], "context": {}}
+
     def action_ask_correction(self):
         """Open the form in which the published words are corrected."""
         self.ensure_one()

@@ -28,6 +28,7 @@ class BrandPortal(models.AbstractModel):
         roles, tasks = self._roles(), []
         if "enterprise" in roles:
             tasks += self.env["brand.application"]._portal_applicant_tasks()
+            tasks += self.env["brand.objection.hearing"]._portal_tasks()
         if "assessor" in roles:
             tasks += self.env["brand.evaluation"]._portal_assessor_tasks()
         if "body" in roles:

@@ -106,6 +106,7 @@ class BrandTransition(models.Model):
             "action_enter_notice": _("Enter public notice"),
             "action_grant": _("Grant"),
             "action_refuse_grant": _("Refuse the grade"),
+            "action_stop": _("Stop for an objection upheld"),
             "action_certify": _("Issue certificate"),
             "action_declare": _("Declare no conflict"),
             "action_decline": _("Decline for a conflict"),

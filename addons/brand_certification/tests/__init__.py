@@ -11,6 +11,7 @@ from . import test_finding
 from . import test_draw
 from . import test_main_path
 from . import test_notice_versions
+from . import test_objections
 from . import test_portal_application
 from . import test_portal_evaluation
 from . import test_portal_home

@@ -270,6 +270,24 @@ class BrandCase(TransactionCase):
         self.clock.move_to(f"{notice.date_end} 16:00:01")  # one second past 24:00 in Shanghai
         notice.action_close()
 
+    def objection_to(self, line, **vals):
+        """An objection by letter, in a real name, that the officer has entered."""
+        return (
+            self.env["brand.objection"]
+            .with_user(self.users["officer"])
+            .create({"line_id": line.id, "objector_name": "某公司", "text": "专利有争议", **vals})
+        )
+
+    def inquired(self, objection, statement="情况说明"):
+        """Looked into by two uninvolved people, the applicant heard, findings written down."""
+        by_officer = objection.with_user(self.users["officer"])
+        by_officer.action_investigate()
+        by_officer.investigator_ids = self.users["auditor"] | self.users["district"]
+        hearing = by_officer.action_ask_hearing("有人认为该产品的专利存在争议,请说明。")
+        hearing.with_user(self.applicant).action_state(statement)
+        by_officer.finding = "经核实"
+        return objection
+
     def noticed(self, *args, **kwargs):
         application = self.evaluated(*args, **kwargs)
         self.let_notice_end(self.notice_of(application))

@@ -306,8 +306,7 @@ class TestNotice(BrandCase):
             both.action_take(document_no="1号")
         self.grade_decision(free).with_user(approver).action_take(document_no="1号")
         self.assertEqual((held.state, free.state), ("notice", "decided"))
-        objection.action_investigate()
-        objection.finding = "经核实不成立"
+        self.inquired(objection)
         objection.with_user(self.users["reviewer"]).action_dismiss(reason="不成立")
         self.grade_decision(held).with_user(approver).action_take(document_no="2号")
         self.assertEqual(held.state, "decided")

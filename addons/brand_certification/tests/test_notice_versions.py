@@ -190,13 +190,13 @@ class TestNoticePages(HttpCase, NoticeCase):
     def test_a_corrected_notice_tells_so_and_links_to_what_it_replaced(self):
         self.correct(lines={self.line.id: {"name": "七轴机器人"}})
         page = self.url_open(f"/brand/notices/{self.notice.id}").text
-        self.assertIn("Corrected after publication", page)
+        self.assertIn('id="corrections"', page)
         self.assertIn("七轴机器人", page)
         self.assertNotIn("六轴机器人", page)
         self.assertIn(self.notice.content_hash, page)
         old = self.url_open(f"/brand/notices/{self.notice.id}/version/1").text
         self.assertIn("六轴机器人", old)
-        self.assertIn("This version was replaced", old)
+        self.assertIn(f'href="/brand/notices/{self.notice.id}"', old)
         for path in ("version/2", "version/9"):
             self.assertEqual(
                 self.url_open(f"/brand/notices/{self.notice.id}/{path}").status_code, 404

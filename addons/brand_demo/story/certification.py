@@ -236,15 +236,24 @@ def object_to(scene, case, text, objector=None):
     )
 
 
-def investigate(scene, objection):
-    scene.by("officer", objection).action_investigate()
+def investigate(scene, case, objection):
+    """Two people who have not judged the item look into it, and the applicant is asked."""
+    objection = scene.by("officer", objection)
+    objection.action_investigate()
+    objection.investigator_ids = scene.users["manager"] | scene.users["award"]
+    objection.action_ask_hearing(f"公示期内有人反映:{objection.text}请贵单位予以说明。")
 
 
-def rule_on(scene, objection, step, finding, answer, number):
+def rule_on(scene, case, objection, step, finding, answer, number):
     """``step``: action_uphold or action_dismiss."""
-    objection = scene.by("reviewer", objection)
-    objection.write({"finding": finding, "answer": answer})
-    getattr(objection, step)(reason=answer, document_no=number)
+    scene.by("officer", objection).write({"finding": finding, "answer": answer})
+    getattr(scene.by("reviewer", objection), step)(reason=answer, document_no=number)
+
+
+def state(scene, case, objection, statement):
+    """The applicant's statement, in the portal."""
+    firm = scene.enterprises[scene.products[case.product].enterprise]
+    scene.by(firm.login, objection.hearing_ids).action_state(statement)
 
 
 # -- the city's decision, and what follows -----------------------------------------------------------

@@ -138,7 +138,7 @@ def _object(scene, listed):
     for case in listed:
         text = "该产品电耗指标的检测工况与行业通用工况不同,请说明可比性。"
         objection = steps.object_to(scene, case, text, "芜湖示例节能服务有限公司")
-        scene.agenda.at(scene.agenda.ago(1), steps.investigate, scene, objection)
+        scene.agenda.at(scene.agenda.ago(1), steps.investigate, scene, case, objection)
 
 
 def _enter_list(scene, outcome, listed, notice, meeting, certificates):

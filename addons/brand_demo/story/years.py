@@ -87,11 +87,13 @@ def _object(scene, case):
     text, finding, answer = _OBJECTIONS[case.outcome]
     objection = steps.object_to(scene, case, text, "芜湖示例科技服务有限公司")
     agenda, day = scene.agenda, scene.agenda.workday(objection.notice_id.date_published, 3)
-    agenda.at(day, steps.investigate, scene, objection)
+    agenda.at(day, steps.investigate, scene, case, objection)
+    statement = "我单位已就所反映情况准备说明材料,请予核查。"
+    agenda.at(agenda.workday(day, 3), steps.state, scene, case, objection, statement)
     step = "action_uphold" if case.outcome == "upheld" else "action_dismiss"
     number = f"芜市监示例异〔{case.batch}〕1号"
     day = agenda.workday(day, 8)
-    agenda.at(day, steps.rule_on, scene, objection, step, finding, answer, number)
+    agenda.at(day, steps.rule_on, scene, case, objection, step, finding, answer, number)
 
 
 _OBJECTIONS = {
@@ -103,20 +105,17 @@ _OBJECTIONS = {
     "upheld": (
         "该改造系统的远程操控软件为外购,不属于自主知识产权。",
         "核查采购合同和软件著作权登记,核心控制软件由第三方授权使用,申报材料所述自主知识产权与事实不符。",
-        "经核实,异议成立,提请审定会议不予认定。",
+        "经核实,异议成立,该项目不再进入审定。",
     ),
 }
 
 
 def _decide(scene, batch, noticed):
-    refused = {
-        case.product: "异议成立:核心软件不具有自主知识产权。"
-        for case in noticed
-        if case.outcome == "upheld"
-    }
+    # an item whose objection was upheld has ended by the ruling; the others go on
+    noticed = [case for case in noticed if case.outcome != "upheld"]
     name = f"{batch}年度“芜湖智造”品牌认证审定"
     number = f"芜政办示例〔{batch}〕26号"
-    decision = steps.decide(scene, name, number, noticed, refused)
+    decision = steps.decide(scene, name, number, noticed)
     day = scene.agenda.workday(YEARS[batch].decided, 2)
     scene.agenda.at(day, steps.announce, scene, decision)
 
