@@ -6,12 +6,14 @@ from . import test_award_policy
 from . import test_award_recognition
 from . import test_award_recovery
 from . import test_award_reports
+from . import test_award_trial
 from . import test_bank_account
 from . import test_books
 from . import test_concurrency
 from . import test_notice
 from . import test_portal_claims
 from . import test_query_counts
+from . import test_recognition_import
 from . import test_rule_settings
 from . import test_views
 from . import test_conversion
