@@ -67,6 +67,11 @@ from . import brand_certificate_duplicate
 from . import brand_paper
 from . import brand_certificate_letter
 from . import brand_mark_licence
+from . import brand_surveillance
+from . import brand_surveillance_flow
+from . import brand_surveillance_item
+from . import brand_finding_surveillance
+from . import brand_surveillance_plan
 from . import brand_portal
 from . import brand_application_portal
 from . import brand_application_case

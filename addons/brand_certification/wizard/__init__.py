@@ -1,5 +1,6 @@
 from . import brand_credit_repair
 from . import brand_draw_replace
+from . import brand_finding_raise
 from . import brand_step
 from . import brand_notice_correction
 from . import brand_standard_act
