@@ -21,6 +21,7 @@ from . import test_public_verify
 from . import test_public_words
 from . import test_reports
 from . import test_standard
+from . import test_surveillance
 from . import test_transition_tables
 from . import test_program_steps
 from . import test_program_shares
