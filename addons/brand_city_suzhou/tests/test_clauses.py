@@ -64,6 +64,14 @@ class TestClauses(TransactionCase):
         self.assertIn("授权免费使用“苏州制造”品牌认证标志", self.policy_text)
         self.assertFalse(program.require_government)
 
+    def test_standards_are_built_as_the_plan_says(self):
+        procedure = self._ref("standard_procedure")
+        self.assertTrue(procedure.review_required and procedure.general_required)
+        self.assertIn("以地方标准形式制定并发布", self.policy_text)
+        self.assertIn("以团体标准形式发布", self.policy_text)
+        self.assertIn("先进性审查", self.policy_text)
+        self.assertIn("不收取费用", self._ref("program").mark_scope)
+
     def test_earlier_certifications_are_registered_and_take_no_applications(self):
         for name in ("program_silk", "program_redwood", "program_embroidery"):
             program = self._ref(name)
