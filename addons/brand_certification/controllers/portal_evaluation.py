@@ -18,6 +18,7 @@ class BrandPortalEvaluation(BrandPortalBase):
             "brand_certification.portal_evaluations",
             crumbs=[(request.env._("Evaluations"), None)],
             evaluations=request.env["brand.evaluation"]._portal_mine(),
+            has_declined=bool(kw.get("declined")),
         )
 
     def _brand_own_evaluation(self, evaluation_id):
@@ -69,7 +70,8 @@ class BrandPortalEvaluation(BrandPortalBase):
         refusal = self._brand_try(lambda: evaluation.action_decline(reason=reason.strip()))
         if refusal:
             return self._brand_evaluation_page(evaluation, refusal=refusal, reason=reason)
-        return request.redirect(evaluation.access_url)
+        # The case is closed to this assessor now: nothing of it is read again
+        return request.redirect("/my/brand/evaluations?declined=1")
 
     # -- scoring -------------------------------------------------------------------------------
 
@@ -148,13 +150,17 @@ class BrandPortalEvaluation(BrandPortalBase):
     @http.route(
         f"{_EVALUATION}/finish", type="http", auth="user", methods=["GET", "POST"], website=True
     )
-    def brand_finish(self, evaluation_id, conclusion=None, **post):
+    def brand_finish(self, evaluation_id, **post):
         evaluation = self._brand_own_evaluation(evaluation_id)
         if not evaluation or evaluation.state != "in_progress":
             return request.redirect(evaluation.access_url or "/my")
+        names = ["strengths", "improvements", "conclusion"]
+        if evaluation.round > 1:
+            names.append("rescore_reason")
         refusal = None
         if request.httprequest.method == "POST":
-            refusal = self._brand_try(lambda: evaluation._portal_finish(conclusion))
+            statements = {name: post.get(name, "") for name in names}
+            refusal = self._brand_try(lambda: evaluation._portal_finish(statements))
             if not refusal:
                 return request.redirect(evaluation.access_url)
         return self._brand_page(
@@ -163,6 +169,10 @@ class BrandPortalEvaluation(BrandPortalBase):
             evaluation=evaluation,
             total=evaluation._portal_total(),
             sheet=evaluation._portal_sheet(),
-            conclusion=evaluation.conclusion if conclusion is None else conclusion,
+            names=names,
+            labels={
+                name: evaluation._fields[name]._description_string(request.env) for name in names
+            },
+            statements={name: post.get(name, evaluation[name]) for name in names},
             refusal=refusal,
         )

@@ -37,6 +37,7 @@ from . import brand_program_settings
 from . import brand_program_step
 from . import brand_program_share
 from . import brand_criterion
+from . import brand_criterion_evaluation
 from . import brand_application
 from . import brand_application_flow
 from . import brand_application_mail
@@ -46,11 +47,19 @@ from . import brand_application_credit
 from . import brand_application_deadline
 from . import brand_application_document
 from . import brand_evaluation
+from . import brand_evaluation_line
+from . import brand_evaluation_appoint
+from . import brand_evaluation_round
+from . import brand_evaluation_visit
+from . import brand_test_report
 from . import brand_finding
+from . import brand_application_evaluation
 from . import brand_decision
 from . import brand_application_turn
 from . import brand_program_certificate
 from . import brand_objection_inquiry
+from . import brand_review
+from . import brand_review_paper
 from . import brand_certificate
 from . import brand_complaint
 from . import brand_complaint_part

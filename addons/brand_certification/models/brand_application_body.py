@@ -64,7 +64,7 @@ class BrandApplication(models.Model):
 
     def _portal_active_evaluations(self):
         # sudo: who was appointed and how far they are, for the body of a file it may read
-        return self.sudo().evaluation_ids.filtered(lambda e: e.state != "declined")
+        return self.sudo().evaluation_ids._active()
 
     def _portal_lacking_assessors(self):
         """How many assessors the body still has to appoint."""
@@ -195,6 +195,7 @@ class BrandApplication(models.Model):
         params["criterion"] = criteria.get(params.get("criterion"), "")
         params["assessor"] = assessors.get(params.get("assessor"), "")
         texts = {
+            "test_failed": _("The sampled test “%(item)s” on “%(criterion)s” failed: a veto."),
             "too_few_assessors": _("%(present)s assessors have finished, %(needed)s are needed."),
             "spread": _(
                 "The totals lie %(spread)s points apart, more than %(limit)s: a second scoring or"

@@ -65,7 +65,7 @@ class BrandApplication(models.Model):
     def _compute_evaluation_progress(self):
         """How far the assessors are; tells nothing of the scores, which are sealed until the end."""
         for application in self:
-            working = application.evaluation_ids.filtered(lambda e: e.state != "declined")
+            working = application.evaluation_ids._active()
             application.evaluation_progress = (
                 self.env._(
                     "%(done)s of %(all)s have finished",

@@ -294,12 +294,6 @@ class BrandApplication(models.Model):
             "declared_by": self.declared_by,
         }
 
-    def _outcome(self):
-        """Result of all evaluations by the programme's rules (pure: scheme.scoring)."""
-        self.ensure_one()
-        # sudo: the count is the system's; who may see the scores is decided elsewhere
-        return self.sudo().evaluation_ids._outcome(self.sudo().program_id)
-
     # -- subject of a public notice ------------------------------------------------------------
 
     def _prepare_notice_line_vals(self):

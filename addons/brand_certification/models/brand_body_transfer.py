@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .brand_evaluation import LEFT_STATES
 from .transition_mixin import transition
 
 OPEN_CASES = ("submitted", "returned", "accepted", "evaluating", "evaluated", "notice", "decided")
@@ -139,7 +140,7 @@ class BrandBodyTransfer(models.Model):
         applications = self.line_ids.application_id
         if self.evaluations == "close":
             open_ones = applications.filtered(lambda a: a.state in ("accepted", "evaluating"))
-            working = open_ones.evaluation_ids.filtered(lambda e: e.state != "declined")
+            working = open_ones.evaluation_ids.filtered(lambda e: e.state not in LEFT_STATES)
             if working:
                 working.action_void(reason=self._void_text())
         applications.write({"body_id": self.to_id.id})
@@ -239,14 +240,3 @@ class BrandBodyTransferLine(models.Model):
         if not self.transfer_id.to_id:
             return ""
         return self.transfer_id.to_id._work_refusal(on, subject.product_id)
-
-
-class BrandEvaluation(models.Model):
-    _inherit = "brand.evaluation"
-
-    @transition
-    def action_void(self, reason=None):
-        """Close an evaluation by a transfer; its scores stay on record and no longer count."""
-        if not self.env.su:
-            raise AccessError(self.env._("Evaluations are closed by a transfer only."))
-        self.write({"conflict_reason": reason})

@@ -50,20 +50,18 @@ class BrandEvaluation(models.Model):
     _inherit = "brand.evaluation"
 
     @api.model
-    def action_appoint(self, application_id, user_ids):
+    def _check_candidates(self, application, users):
         """Also: body and assessors may work today (认证认可条例 14; ISO/IEC 17065, 7.4)."""
-        evaluations = super().action_appoint(application_id, user_ids)
-        # sudo: the body was checked to be the acting user's own by then
-        application = evaluations.sudo().application_id
-        application._check_body_may_work()
+        result = super()._check_candidates(application, users)
+        application.sudo()._check_body_may_work()  # sudo: checked to be the user's own body
         today = self.env["brand.workday"]._today()
         refusals = [
-            self.env["brand.assessor"]._refusal_of_user(user, application.body_id, today)
-            for user in evaluations.sudo().user_id
+            self.env["brand.assessor"]._refusal_of_user(user, application.sudo().body_id, today)
+            for user in users
         ]
         if any(refusals):
             raise UserError("\n".join(filter(None, refusals)))
-        return evaluations
+        return result
 
 
 class BrandDecision(models.Model):

@@ -1,14 +1,21 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
+from odoo.orm.models import NO_ACCESS
 
 from ..scheme import criteria, scoring
 from .transition_mixin import transition
+
+# An assessor who has one of these has left the case for good and sees nothing of it
+LEFT_STATES = ("declined", "void")
+# What an assessor writes beside the scores, as sealed as these
+_STATEMENTS = ("conclusion", "strengths", "improvements", "rescore_reason")
 
 
 class BrandEvaluation(models.Model):
     """One assessor's work on one application: conflict declaration, scores, conclusion.
 
-    Nobody but the assessor sees the scores until all assessors of the application have finished.
+    Nobody but the assessor sees scores and statements until all assessors of the application have
+    finished. A second scoring (``round`` 2) is a row of its own: the first one stays as it was.
     """
 
     _name = "brand.evaluation"
@@ -25,16 +32,33 @@ class BrandEvaluation(models.Model):
             "brand_certification.group_assessor",
         ),
         "action_finish": (("in_progress",), "done", "brand_certification.group_assessor"),
-        "action_void": (("assigned", "in_progress", "done"), "declined", None),
+        "action_void": (
+            ("assigned", "in_progress", "done"),
+            "void",
+            "brand_certification.group_body",
+        ),
+        "action_begin_round": (("assigned",), "in_progress", None),
     }
     _duties = {
         "action_declare": "evaluate",
         "action_finish": "evaluate",
     }
-    _write_windows = dict.fromkeys(("conclusion",), ("in_progress",)) | dict.fromkeys(
+    _write_windows = dict.fromkeys(_STATEMENTS, ("in_progress",)) | dict.fromkeys(
         ("application_id", "user_id"), ("assigned",)
     )
-    _system_fields = frozenset({"declared_on", "conflict_reason"})
+    _system_fields = frozenset(
+        {
+            "declared_on",
+            "conflict_reason",
+            "round",
+            "first_id",
+            "is_lead",
+            "suspected",
+            "appointment_reason",
+            "void_reason",
+            "draw_id",
+        }
+    )
 
     application_id = fields.Many2one(
         "brand.application", required=True, index=True, ondelete="restrict"
@@ -49,6 +73,7 @@ class BrandEvaluation(models.Model):
             ("declined", "Declined"),
             ("in_progress", "In progress"),
             ("done", "Done"),
+            ("void", "Void"),
         ],
         required=True,
         readonly=True,
@@ -59,8 +84,19 @@ class BrandEvaluation(models.Model):
     enterprise_name = fields.Char(compute="_compute_case_names", compute_sudo=True)
     product_name = fields.Char(compute="_compute_case_names", compute_sudo=True)
     due_on = fields.Date("Due")
+    is_lead = fields.Boolean("Lead Assessor", readonly=True)
+    round = fields.Integer(default=1, readonly=True, help="2: the second scoring.")
+    first_id = fields.Many2one(
+        "brand.evaluation", "First Scoring", readonly=True, ondelete="restrict", index=True
+    )
+    draw_id = fields.Many2one("brand.draw", "By Draw", readonly=True, ondelete="restrict")
+    suspected = fields.Text(
+        "Conflicts Suggested by the Data", readonly=True, help="As known when appointed."
+    )
+    appointment_reason = fields.Text("Reason for Appointing Nevertheless", readonly=True)
     declared_on = fields.Datetime("No Conflict Declared at", readonly=True)
     conflict_reason = fields.Text("Conflict", readonly=True)
+    void_reason = fields.Text("Reason for Voiding", readonly=True)
     line_ids = fields.One2many("brand.evaluation.line", "evaluation_id", "Scores")
     scored_count = fields.Integer(compute="_compute_progress")
     running_total = fields.Float(
@@ -69,46 +105,45 @@ class BrandEvaluation(models.Model):
     total = fields.Float(
         digits=(6, 2), compute="_compute_total", help="Sealed until all assessors have finished."
     )
-    conclusion = fields.Text()
+    # Statements are kept where no client reads or searches them; these show them when they may
+    conclusion = fields.Text(compute="_compute_statements", inverse="_inverse_statements")
+    strengths = fields.Text(compute="_compute_statements", inverse="_inverse_statements")
+    improvements = fields.Text(
+        "Room for Improvement", compute="_compute_statements", inverse="_inverse_statements"
+    )
+    rescore_reason = fields.Text(
+        "Reason of the Second Scoring",
+        compute="_compute_statements",
+        inverse="_inverse_statements",
+    )
+    sealed_conclusion = fields.Text(groups=NO_ACCESS)
+    sealed_strengths = fields.Text(groups=NO_ACCESS)
+    sealed_improvements = fields.Text(groups=NO_ACCESS)
+    sealed_rescore_reason = fields.Text(groups=NO_ACCESS)
     is_unsealed = fields.Boolean(
         compute="_compute_is_unsealed",
         store=True,
-        help="All assessors of the application have finished.",
+        help="All assessors that the programme asks for have finished this round.",
     )
 
     _one_per_assessor = models.UniqueIndex(
-        "(application_id, user_id) WHERE state <> 'declined'",
+        "(application_id, user_id, round) WHERE state NOT IN ('declined', 'void')",
         "This assessor has been appointed for this application already.",
     )
-
-    # -- constraints: conflicts evident from data ---------------------------------------------------
-
-    @api.constrains("application_id", "user_id")
-    def _check_evident_conflict(self):
-        """Nobody evaluates his own company, one of its lineage, or for a body related to it."""
-        for evaluation in self.sudo():
-            enterprise = evaluation.application_id.partner_id.commercial_partner_id
-            related = enterprise._lineage()
-            employer = evaluation.user_id.partner_id.commercial_partner_id
-            if employer in related:
-                raise ValidationError(
-                    self.env._(
-                        "%(assessor)s belongs to %(enterprise)s or one it descends from.",
-                        assessor=evaluation.user_id.name,
-                        enterprise=enterprise.name,
-                    )
-                )
-            if evaluation.body_id.partner_id.commercial_partner_id in related:
-                raise ValidationError(
-                    self.env._("%s cannot evaluate itself.", evaluation.body_id.name)
-                )
+    _one_lead = models.UniqueIndex(
+        "(application_id, round) WHERE is_lead AND state NOT IN ('declined', 'void')",
+        "This application has a lead assessor already.",
+    )
 
     # -- computes ------------------------------------------------------------------------------
 
-    @api.depends("application_id", "user_id")
+    @api.depends("application_id", "user_id", "round")
     def _compute_display_name(self):
         for evaluation in self:
-            evaluation.display_name = f"{evaluation.product_name} · {evaluation.user_id.name}"
+            name = f"{evaluation.product_name} · {evaluation.user_id.name}"
+            if evaluation.round > 1:
+                name = self.env._("%(name)s (scoring %(round)s)", name=name, round=evaluation.round)
+            evaluation.display_name = name
 
     @api.depends("application_id")
     def _compute_case_names(self):
@@ -117,30 +152,60 @@ class BrandEvaluation(models.Model):
             evaluation.product_name = evaluation.application_id.product_id.display_name
 
     @api.depends("line_ids.is_scored", "line_ids.score")
+    @api.depends_context("uid")
     def _compute_progress(self):
         for evaluation in self:
-            scored = evaluation.line_ids.filtered("is_scored")
+            # sudo: counted for those who may see it, asked in the next line
+            lines = evaluation.sudo().line_ids if evaluation._may_see_scores() else ()
+            scored = [line for line in lines if line.is_scored]
             evaluation.scored_count = len(scored)
-            tree = evaluation.sudo().program_id.criterion_ids._tree()
-            complete = scored and len(scored) == len(evaluation.line_ids)
             evaluation.running_total = (
-                float(scoring.assessor_total(tree, evaluation._sheet())) if complete else 0.0
+                evaluation._own_total() if scored and len(scored) == len(lines) else 0.0
             )
 
     @api.depends("running_total", "is_unsealed")
     @api.depends_context("uid")
     def _compute_total(self):
         for evaluation in self:
-            may_see = evaluation.is_unsealed or evaluation.user_id == self.env.user
-            evaluation.total = evaluation.sudo().running_total if may_see else 0.0
+            evaluation.total = (
+                evaluation.sudo().running_total if evaluation._may_see_scores() else 0.0
+            )
 
-    @api.depends("application_id.evaluation_ids.state")
+    def _may_see_scores(self):
+        """The assessor himself at any time, others once all are in; our own counting always."""
+        self.ensure_one()
+        return self.env.su or self.is_unsealed or self.user_id == self.env.user
+
+    def _own_total(self):
+        """This assessor's total as the programme weighs it; every criterion must be scored."""
+        tree = self.sudo().program_id.criterion_ids._tree()  # sudo: the programme's criteria
+        return float(scoring.assessor_total(tree, self.sudo()._sheet()))
+
+    @api.depends("is_unsealed", *(f"sealed_{name}" for name in _STATEMENTS))
+    @api.depends_context("uid")
+    def _compute_statements(self):
+        for evaluation in self:
+            sealed = evaluation.sudo() if evaluation._may_see_scores() else evaluation.browse()
+            for name in _STATEMENTS:
+                evaluation[name] = sealed[f"sealed_{name}"]
+
+    def _inverse_statements(self):
+        for evaluation in self:
+            # sudo: who may write the statement was checked when it was written
+            evaluation.sudo().update({f"sealed_{name}": evaluation[name] for name in _STATEMENTS})
+
+    @api.depends(
+        "application_id.evaluation_ids.state",
+        "application_id.evaluation_ids.round",
+        "application_id.program_id.assessor_count",
+    )
     def _compute_is_unsealed(self):
         for evaluation in self:
-            active = evaluation.application_id.evaluation_ids.filtered(
-                lambda e: e.state != "declined"
-            )
-            evaluation.is_unsealed = bool(active) and set(active.mapped("state")) == {"done"}
+            active = evaluation.application_id.evaluation_ids._active(evaluation.round)
+            needed = evaluation.application_id.program_id.assessor_count
+            evaluation.is_unsealed = len(active) >= needed and set(active.mapped("state")) == {
+                "done"
+            }
 
     def _compute_access_url(self):
         result = super()._compute_access_url()
@@ -148,55 +213,16 @@ class BrandEvaluation(models.Model):
             evaluation.access_url = f"/my/brand/evaluation/{evaluation.id}"
         return result
 
-    # -- appointing ------------------------------------------------------------------------------
+    # -- who works on a case -------------------------------------------------------------------
 
-    @api.model
-    def action_appoint(self, application_id, user_ids):
-        """Appoint assessors of the body for one accepted application, and start its evaluation.
+    def _active(self, round_no=None):
+        """Those that count: not declined and not void, of one round (default: the last)."""
+        if round_no is None:
+            round_no = self._last_round()
+        return self.filtered(lambda e: e.state not in LEFT_STATES and e.round == round_no)
 
-        Done by the application's own body. The assessors see no file before they declare.
-
-        :param application_id: id of the application
-        :param user_ids: ids of portal users of the body with the assessor's role
-        :return: the evaluations
-        """
-        application = self.env["brand.application"].browse(application_id)
-        application.check_access("read")
-        self._check_is_body_of(application)
-        users = self.env["res.users"].sudo().browse(user_ids)
-        body_partner = application.body_id.sudo().partner_id
-        for user in users:
-            if user.partner_id.commercial_partner_id != body_partner or not user.has_group(
-                "brand_certification.group_assessor"
-            ):
-                raise UserError(self.env._("%s is not an assessor of this body.", user.name))
-        working = application.evaluation_ids.filtered(lambda e: e.state != "declined")
-        needed = application.program_id.sudo().assessor_count
-        if len(users) + len(working) < needed:
-            raise UserError(self.env._("This programme asks for %s assessors.", needed))
-        # sudo: evaluations are made by this action only, after the checks above
-        evaluations = self.sudo().create(
-            [
-                {"application_id": application.id, "user_id": user.id, "due_on": application.due_on}
-                for user in users
-            ]
-        )
-        if application.state == "accepted":
-            application.sudo().action_start_evaluation()
-        elif application.state != "evaluating":
-            raise UserError(application._names_with_state())
-        return evaluations.sudo(False)
-
-    @api.model
-    def _check_is_body_of(self, application):
-        """The acting user plans and decides for the application's body."""
-        if (
-            not self.env.user.has_group("brand_certification.group_body")
-            or application.body_id != self.env["brand.body"]._of_current_user()
-        ):
-            raise AccessError(
-                self.env._("Only the certification body of this application does this.")
-            )
+    def _last_round(self):
+        return max(self.mapped("round"), default=1)
 
     # -- transitions ---------------------------------------------------------------------------
 
@@ -221,25 +247,77 @@ class BrandEvaluation(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say what the conflict is."))
         self.sudo().write({"conflict_reason": reason})
+        # sudo: scores of an earlier round rest on the same conflict; the body reads why
+        earlier = self.sudo()._other_rounds()
+        if earlier:
+            earlier.action_void(reason)
 
     @transition
     def action_finish(self):
-        """Close the score sheet: every criterion scored with evidence. Scores are final."""
+        """Close the score sheet: every criterion scored with its evidence. Scores are final."""
         self._check_own()
         for evaluation in self:
-            empty = evaluation.line_ids.filtered(lambda line: not line.is_scored)
-            if empty:
-                raise UserError(
-                    self.env._("Not scored yet: %s", ", ".join(empty.criterion_id.mapped("name")))
-                )
-            unfounded = evaluation.line_ids.filtered(lambda line: not line.evidence)
-            if unfounded:
+            evaluation.line_ids._check_complete()
+            if evaluation.round > 1 and not (evaluation.rescore_reason or "").strip():
+                raise UserError(self.env._("Give the reason of your second scoring."))
+
+    @transition
+    def action_void(self, reason=None):
+        """The body voids an assessor's work: a conflict was found that was not declared (E25).
+
+        A transfer of the case to another body voids it too, as the decision on it says. The scores count no more and stay on record; the file closes for the assessor, and another
+        one is appointed. Possible until the body has decided.
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why this evaluation is void; it is kept on record."))
+        for application in self.application_id:
+            if not self.env.su:
+                self._check_is_body_of(application)
+            if application.state != "evaluating":
                 raise UserError(
                     self.env._(
-                        "Name the evidence for: %s",
-                        ", ".join(unfounded.criterion_id.mapped("name")),
+                        "Decided already; what came to light goes by an appeal: %s",
+                        application._names_with_state(),
                     )
                 )
+        # sudo: the reason and the other rounds of the same assessor are kept by this action
+        self.sudo().write({"void_reason": reason})
+        others = self.sudo()._other_rounds()
+        if others:
+            others.action_void(reason)
+
+    @transition
+    def action_begin_round(self):
+        """The second scoring begins with the first one's scores; the declaration still stands."""
+        lines = [
+            {
+                "evaluation_id": evaluation.id,
+                "criterion_id": line.criterion_id.id,
+                "score": line.score,
+                "is_scored": line.is_scored,
+                "is_vetoed": line.is_vetoed,
+                "evidence": line.evidence,
+                "file": line.file,
+                "filename": line.filename,
+            }
+            for evaluation in self
+            for line in evaluation.first_id.line_ids
+        ]
+        self.env["brand.evaluation.line"].create(lines)
+
+    def _other_rounds(self):
+        """Other rows of the same assessors on the same applications that still count."""
+        rows = self.application_id.evaluation_ids - self
+        return rows.filtered(
+            lambda e: (
+                e.state not in LEFT_STATES
+                and not (e.void_reason or e.conflict_reason)  # leaving right now
+                and any(
+                    e.user_id == mine.user_id and e.application_id == mine.application_id
+                    for mine in self
+                )
+            )
+        )
 
     def _check_own(self):
         strangers = self.filtered(lambda e: e.user_id != self.env.user)
@@ -264,8 +342,8 @@ class BrandEvaluation(models.Model):
             vetoes=frozenset(str(line.criterion_id.id) for line in lines if line.is_vetoed),
         )
 
-    def _outcome(self, program):
-        """Result over all finished evaluations by the programme's rules."""
+    def _outcome(self, program, is_spread_settled=False):
+        """Result over the finished evaluations of one round by the programme's rules."""
         exact = self.env["brand.criterion"]._exact
         return scoring.evaluate(
             program.criterion_ids._tree(),
@@ -277,65 +355,5 @@ class BrandEvaluation(models.Model):
                 decimals=program.score_decimals,
                 assessors_needed=program.assessor_count,
             ),
+            is_spread_settled=is_spread_settled,
         )
-
-
-class BrandEvaluationLine(models.Model):
-    """The score of one criterion, with the evidence it rests on. Empty is not zero."""
-
-    _name = "brand.evaluation.line"
-    _description = "Score"
-    _inherit = ["brand.part.mixin"]
-    _part_of = "evaluation_id"
-    _part_states = ("in_progress",)
-    _order = "evaluation_id, sequence, id"
-    _rec_name = "criterion_id"
-
-    evaluation_id = fields.Many2one(
-        "brand.evaluation", required=True, ondelete="cascade", index=True
-    )
-    criterion_id = fields.Many2one("brand.criterion", required=True, ondelete="restrict")
-    sequence = fields.Integer(related="criterion_id.sequence", store=True)
-    maximum = fields.Float(related="criterion_id.maximum")
-    weight = fields.Float(related="criterion_id.weight")
-    is_scored = fields.Boolean("Scored")
-    score = fields.Float(digits=(6, 2))
-    is_vetoed = fields.Boolean("Veto")
-    evidence = fields.Text()
-
-    _once = models.Constraint(
-        "UNIQUE (evaluation_id, criterion_id)", "Each criterion is scored once."
-    )
-
-    def write(self, vals):
-        """A score given is a score; clearing it (``is_scored`` False) makes it empty again."""
-        if "score" in vals and "is_scored" not in vals:
-            vals = {**vals, "is_scored": vals["score"] is not False and vals["score"] is not None}
-        return super().write(vals)
-
-    @api.constrains("score", "is_scored", "criterion_id")
-    def _check_score(self):
-        for line in self.filtered("is_scored"):
-            if not 0 <= line.score <= line.maximum:
-                raise ValidationError(
-                    self.env._(
-                        "%(criterion)s: a score lies between 0 and %(maximum)s.",
-                        criterion=line.criterion_id.name,
-                        maximum=f"{line.maximum:g}",
-                    )
-                )
-            decimals = line.evaluation_id.sudo().program_id.score_decimals
-            if round(line.score, decimals) != round(line.score, 6):
-                raise ValidationError(
-                    self.env._(
-                        "%(criterion)s: scores have at most %(decimals)s decimals.",
-                        criterion=line.criterion_id.name,
-                        decimals=decimals,
-                    )
-                )
-
-    @api.constrains("is_vetoed", "criterion_id")
-    def _check_veto(self):
-        for line in self.filtered("is_vetoed"):
-            if not line.criterion_id.is_veto:
-                raise ValidationError(self.env._("“%s” knows no veto.", line.criterion_id.name))

@@ -17,6 +17,7 @@ class BrandEvaluation(models.Model):
             "declined": _("Declined by you"),
             "in_progress": _("Being scored"),
             "done": _("Finished"),
+            "void": _("Void"),
         }[self.state]
 
     def _portal_total(self):
@@ -33,7 +34,7 @@ class BrandEvaluation(models.Model):
     def _portal_incomplete(self):
         """Lines without a score or without evidence, in the order of the sheet."""
         self.ensure_one()
-        return self.line_ids.filtered(lambda li: not (li.is_scored and (li.evidence or "").strip()))
+        return self.line_ids.filtered(lambda li: not li.is_scored or li._lacks_evidence())
 
     def _portal_sheet(self):
         """Rows of the score sheet in order: line, path of its criterion, whether it is done."""
@@ -58,10 +59,10 @@ class BrandEvaluation(models.Model):
             )
         return rows
 
-    def _portal_finish(self, conclusion):
-        """Write the conclusion and close the sheet; scores are final."""
-        field = self._fields["conclusion"]
-        self.conclusion = self.env["brand.application"]._portal_value(field, conclusion)
+    def _portal_finish(self, statements):
+        """Write the statements and close the sheet; scores are final."""
+        clean = self.env["brand.application"]._portal_value
+        self.write({name: clean(self._fields[name], text) for name, text in statements.items()})
         self.action_finish()
 
     @api.model

@@ -96,14 +96,14 @@ class BrandFinding(models.Model):
         " and the certification can only be refused.",
     )
     criterion_id = fields.Many2one("brand.criterion", readonly=True, ondelete="restrict")
-    clause = fields.Char("Clause", readonly=True, help="Of the standard or of the rules.")
+    clause = fields.Char(readonly=True, help="Of the standard or of the rules.")
     fact = fields.Text("Fact Found", required=True, readonly=True)
     raised_by_id = fields.Many2one("res.users", "Raised by", readonly=True)
     raised_on = fields.Date("Raised on", readonly=True)
     due_on = fields.Date("Correct by", readonly=True, index=True)
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     # -- what the enterprise answers
-    cause = fields.Text("Cause")
+    cause = fields.Text()
     correction = fields.Text("Correction and Corrective Action")
     file_ids = fields.One2many("brand.finding.file", "finding_id", "Files")
     answer_ids = fields.One2many("brand.finding.answer", "finding_id", "Answers", readonly=True)

@@ -5,6 +5,11 @@ _RULES = (
     "finding_minor_days",
     "finding_major_days",
     "minor_findings_may_stay_open",
+    "panel_size",
+    "conflict_years",
+    "conflict_streak",
+    "require_visit",
+    "review_mode",
 )
 
 
@@ -22,10 +27,45 @@ class BrandProgram(models.Model):
         "Days to Correct a Major Finding", default=10, help="Working days."
     )
     minor_findings_may_stay_open = fields.Boolean(
-        "Minor Findings May Stay Open",
         help="They do not keep the body from certifying; the next surveillance looks at them.",
     )
 
+    panel_size = fields.Integer(
+        "Of These, Experts by Draw", help="0: the certification body appoints all of them."
+    )
+    conflict_years = fields.Integer(
+        "Years after Which a Tie Is Past",
+        default=2,
+        help="Employment and consultancy within these years refuse an assessor (ISO/IEC 17065,"
+        " 4.2.10); older ones ask for a reason.",
+    )
+    conflict_streak = fields.Integer(
+        "Same Assessor in a Row",
+        default=3,
+        help="An assessor who evaluated the enterprise in so many years in a row asks for a reason;"
+        " 0: never.",
+    )
+    require_visit = fields.Boolean("On-site Visit Required")
+    review_mode = fields.Selection(
+        [
+            ("with_decision", "Together with the decision"),
+            ("recorded", "Recorded before the decision"),
+            ("other_person", "Recorded before, by another person than the decision maker"),
+        ],
+        "Review of the Evaluation",
+        required=True,
+        default="with_decision",
+        help="By a person of the body who did not evaluate (ISO/IEC 17065, 7.5).",
+    )
+
+    _panel_within_assessors = models.Constraint(
+        "CHECK (panel_size >= 0 AND panel_size <= assessor_count)",
+        "There are not more experts by draw than assessors.",
+    )
+    _conflict_years_not_negative = models.Constraint(
+        "CHECK (conflict_years >= 0 AND conflict_streak >= 0)",
+        "Years and streak of conflicts are not negative.",
+    )
     _finding_days_positive = models.Constraint(
         "CHECK (finding_minor_days > 0 AND finding_major_days > 0)",
         "The days to correct a finding must be positive.",

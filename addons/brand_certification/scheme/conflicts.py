@@ -72,7 +72,7 @@ def suspicions(
     """Every conflict of ``candidate``, the hard ones first.
 
     ``since``: a tie that ended before this day lies behind (the programme's years).
-    ``streak_limit``: so many evaluations of one enterprise in a row cast a doubt; 0: never.
+    ``streak_limit``: so many turns with one enterprise in a row cast a doubt; 0: never.
     """
     found = [
         Suspicion(code, "hard")
@@ -113,10 +113,10 @@ def _of_body_tie(tie: Tie, since: date) -> Suspicion | None:
     return Suspicion("body_tie", level, tie.kind, tie.other, tie.until)
 
 
-def streak(assessors_by_case: Sequence[frozenset[int] | set[int]], assessor: int) -> int:
-    """How many of the last cases in a row ``assessor`` evaluated; latest case first."""
+def streak(assessors_by_turn: Sequence[frozenset[int] | set[int]], assessor: int) -> int:
+    """How many turns in a row, the latest first, ``assessor`` took part in."""
     times = 0
-    for assessors in assessors_by_case:
+    for assessors in assessors_by_turn:
         if assessor not in assessors:
             break
         times += 1

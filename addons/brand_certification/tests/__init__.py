@@ -7,6 +7,7 @@ from . import test_body_supervision
 from . import test_complaint
 from . import test_credit_record
 from . import test_desk
+from . import test_evaluation
 from . import test_finding
 from . import test_draw
 from . import test_main_path
@@ -22,6 +23,7 @@ from . import test_public_words
 from . import test_reports
 from . import test_standard
 from . import test_surveillance
+from . import test_review
 from . import test_transition_tables
 from . import test_program_steps
 from . import test_program_shares

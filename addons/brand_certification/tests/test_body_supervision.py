@@ -89,8 +89,8 @@ class TestTransfer(TwoBodies):
         application = self.scored()
         before = application.evaluation_ids
         self._transfer(evaluations="close").action_decide("芜市监〔2024〕11号")
-        self.assertEqual(set(before.mapped("state")), {"declined"})
-        self.assertIn("芜市监〔2024〕11号: 评价尚未完成", before[0].conflict_reason)
+        self.assertEqual(set(before.mapped("state")), {"void"})
+        self.assertIn("芜市监〔2024〕11号: 评价尚未完成", before[0].void_reason)
         self.assertTrue(before.line_ids.filtered("is_scored"))  # kept, not counted
         new = (
             self.env["brand.evaluation"]
@@ -121,7 +121,8 @@ class TestTransfer(TwoBodies):
 
     def test_nobody_closes_an_evaluation_by_hand(self):
         application = self.scored()
-        for user in (self.users["manager"], self.decider, application.evaluation_ids[0].user_id):
+        assessor = application.evaluation_ids[0].user_id
+        for user in (self.users["manager"], self.other_decider, assessor):
             with self.assertRaises(AccessError):
                 application.evaluation_ids[0].with_user(user).action_void("x")
 

@@ -41,7 +41,11 @@ class TestPortalEvaluation(PortalCase):
         url = f"{evaluation.access_url}/decline"
         self.assertIn("Say what the conflict is", self.post(url, {"reason": " "}).text)
         self.assertEqual(evaluation.state, "assigned")
-        self.assertIn("曾任顾问", self.post(url, {"reason": "曾任顾问"}).text)
+        answer = self.post(url, {"reason": "曾任顾问"})
+        self.assertEqual(self.where(answer), "/my/brand/evaluations")
+        self.assertIn("It is closed for you", answer.text)
+        self.assertNotIn("六轴机器人", answer.text)
+        self.assertEqual(self.where(self.url_open(evaluation.access_url)), "/my")
         self.assertEqual(evaluation.state, "declined")
         self.assertEqual(evaluation.conflict_reason, "曾任顾问")
 
