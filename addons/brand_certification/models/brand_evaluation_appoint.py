@@ -108,17 +108,17 @@ class BrandEvaluation(models.Model):
         program = application.program_id.sudo()
         # sudo: who is appointed already, of a file of this body
         working = application.sudo().evaluation_ids._active()
-        if len(users) + len(working) < program.assessor_count - program.panel_size:
+        if len(users) + len(working) < program.assessor_count - program.expert_count:
             raise UserError(
                 self.env._("This programme asks for %s assessors.", program.assessor_count)
             )
         own = working.filtered(lambda e: not e.draw_id)
-        seats = program.assessor_count - program.panel_size
-        if program.panel_size and len(users) + len(own) > seats:
+        seats = program.assessor_count - program.expert_count
+        if program.expert_count and len(users) + len(own) > seats:
             raise UserError(
                 self.env._(
                     "%(panel)s of the %(all)s assessors are experts by draw.",
-                    panel=program.panel_size,
+                    panel=program.expert_count,
                     all=program.assessor_count,
                 )
             )

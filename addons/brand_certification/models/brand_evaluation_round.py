@@ -25,7 +25,7 @@ class BrandEvaluation(models.Model):
         :raises UserError: without a spread alarm, before all are in, or a second time
         :return: the evaluations of the second round
         """
-        application = self._spread_case(application_id, reason)
+        application = self._spread_case(application_id, reason, "again")
         firsts = application.evaluation_ids._active()
         if application.evaluation_ids._last_round() > 1:
             raise UserError(self.env._("This application has been scored a second time already."))
@@ -51,19 +51,24 @@ class BrandEvaluation(models.Model):
     @api.model
     def action_settle_spread(self, application_id, reason):
         """A leader of the body lets the totals stand as they are, with the reason on record."""
-        application = self._spread_case(application_id, reason)
+        application = self._spread_case(application_id, reason, "note")
         application._note_spread("leader_note", reason)
         return True
 
     @api.model
-    def _spread_case(self, application_id, reason):
-        """The application (sudo) whose spread the acting user of its body may deal with."""
+    def _spread_case(self, application_id, reason, way):
+        """The application (sudo) whose spread the acting user of its body may deal with.
+
+        :param way: ``again`` or ``note``, as the programme's ``second_scoring`` allows
+        """
         application = self.env["brand.application"].browse(application_id)
         application.check_access("read")
         self._check_is_body_of(application)
         application._check_did_not_evaluate()
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason; it goes into the evaluation report."))
+        if application.program_id.sudo().second_scoring not in ("either", way):
+            raise UserError(self.env._("The programme provides the other way for such a spread."))
         # sudo: scores are counted here, and only their spread is told
         outcome = application._outcome()
         if application.state != "evaluating" or outcome.spread is None:

@@ -5,8 +5,7 @@ _RULES = (
     "finding_minor_days",
     "finding_major_days",
     "minor_findings_may_stay_open",
-    "panel_size",
-    "conflict_years",
+    "expert_count",
     "conflict_streak",
     "require_visit",
     "review_mode",
@@ -30,14 +29,8 @@ class BrandProgram(models.Model):
         help="They do not keep the body from certifying; the next surveillance looks at them.",
     )
 
-    panel_size = fields.Integer(
+    expert_count = fields.Integer(
         "Of These, Experts by Draw", help="0: the certification body appoints all of them."
-    )
-    conflict_years = fields.Integer(
-        "Years after Which a Tie Is Past",
-        default=2,
-        help="Employment and consultancy within these years refuse an assessor (ISO/IEC 17065,"
-        " 4.2.10); older ones ask for a reason.",
     )
     conflict_streak = fields.Integer(
         "Same Assessor in a Row",
@@ -58,13 +51,12 @@ class BrandProgram(models.Model):
         help="By a person of the body who did not evaluate (ISO/IEC 17065, 7.5).",
     )
 
-    _panel_within_assessors = models.Constraint(
-        "CHECK (panel_size >= 0 AND panel_size <= assessor_count)",
+    _experts_within_assessors = models.Constraint(
+        "CHECK (expert_count >= 0 AND expert_count <= assessor_count)",
         "There are not more experts by draw than assessors.",
     )
-    _conflict_years_not_negative = models.Constraint(
-        "CHECK (conflict_years >= 0 AND conflict_streak >= 0)",
-        "Years and streak of conflicts are not negative.",
+    _conflict_streak_not_negative = models.Constraint(
+        "CHECK (conflict_streak >= 0)", "The streak of conflicts is not negative."
     )
     _finding_days_positive = models.Constraint(
         "CHECK (finding_minor_days > 0 AND finding_major_days > 0)",

@@ -400,7 +400,7 @@ class TestPanelByDraw(EvaluationCase):
         return draw
 
     def test_seats_of_the_panel_are_filled_by_the_draw(self):
-        program = self._program("DR", assessor_count=3, panel_size=1)
+        program = self._program("DR", assessor_count=3, expert_count=1)
         application = self.accepted(program=program)
         with self.assertRaisesRegex(UserError, "experts by draw"):
             self.appoint(application, self.assessors)
@@ -412,7 +412,7 @@ class TestPanelByDraw(EvaluationCase):
         self.assertEqual((evaluation.draw_id, len(application.evaluation_ids)), (draw, 3))
 
     def test_a_draw_for_another_case_appoints_nobody(self):
-        program = self._program("DR", assessor_count=2, panel_size=1)
+        program = self._program("DR", assessor_count=2, expert_count=1)
         application, other = self.accepted(program=program), self.accepted("别的", program=program)
         draw = self.drawn(other, [self.expert(1)])
         with self.assertRaisesRegex(UserError, "No finished draw"):
@@ -421,7 +421,7 @@ class TestPanelByDraw(EvaluationCase):
             )
 
     def test_a_drawn_expert_of_the_enterprise_is_refused_too(self):
-        program = self._program("DR", assessor_count=2, panel_size=1)
+        program = self._program("DR", assessor_count=2, expert_count=1)
         application = self.accepted(program=program)
         expert = self.expert(1)
         expert.partner_id.parent_id = self.firm

@@ -125,6 +125,18 @@ class TestSpread(EvaluationCase):
                 with self.assertRaises(AccessError, msg=f"{user.login} {method}"):
                     self.rpc(user, "brand.evaluation", method, application.id, reason="理由")
 
+    def test_the_programme_says_which_way_a_spread_is_settled(self):
+        for code, way, refused in (
+            ("W1", "again", "action_settle_spread"),
+            ("W2", "note", "action_second_scoring"),
+        ):
+            application = self.two(code, spread_limit=10, second_scoring=way)
+            first, second = application.evaluation_ids.sorted("id")
+            self.score(first, 95, 48)
+            self.score(second, 80, 40)
+            with self.assertRaisesRegex(UserError, "the other way"):
+                self.rpc(self.decider, "brand.evaluation", refused, application.id, reason="理由")
+
     def test_nothing_is_settled_that_is_not_apart(self):
         application = self.two("NA", spread_limit=50)
         for evaluation in application.evaluation_ids:
