@@ -83,8 +83,6 @@ class BrandTransitionMixin(models.AbstractModel):
         domain=lambda self: [("model", "=", self._name)],
         readonly=True,
         copy=False,
-        # Portal users do not read the log: a client's read of all fields leaves it out
-        groups="brand_certification.group_staff",
     )
 
     def _post_model_setup__(self):

@@ -193,7 +193,8 @@ class TestRecusal(EvaluationCase):
             {model for model, _method in self._learnt_by(first.user_id, application)},
             {"brand.evaluation"},
         )
-        row = self.rpc(first.user_id, "brand.evaluation", "read", first.ids)[0]
+        names = ["product_name", "enterprise_name", "line_ids", "conclusion"]
+        row = self.rpc(first.user_id, "brand.evaluation", "read", first.ids, names)[0]
         self.assertEqual(
             (row["product_name"], row["enterprise_name"]), ("六轴机器人", self.firm.name)
         )
