@@ -265,8 +265,9 @@ class BrandEvaluation(models.Model):
     def action_void(self, reason=None):
         """The body voids an assessor's work: a conflict was found that was not declared (E25).
 
-        A transfer of the case to another body voids it too, as the decision on it says. The scores count no more and stay on record; the file closes for the assessor, and another
-        one is appointed. Possible until the body has decided.
+        A transfer of the case to another body voids it too, as the decision on it says. The scores
+        count no more and stay on record; the file closes for the assessor, and another one is
+        appointed. Possible until the body has decided.
         """
         if not (reason or "").strip():
             raise UserError(self.env._("Say why this evaluation is void; it is kept on record."))
