@@ -15,6 +15,7 @@
         "security/rules.xml",
         "data/sequences.xml",
         "data/books.xml",
+        "data/cron.xml",
         "wizard/award_amount_views.xml",
         "wizard/award_failure_views.xml",
         "wizard/award_fund_change_views.xml",

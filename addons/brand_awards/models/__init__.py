@@ -28,6 +28,8 @@ from . import award_books_guard
 from . import account_move
 from . import account_payment
 from . import award_claim_recovery
+from . import award_claim_watch
+from . import award_fund_moves
 from . import brand_certificate
 from . import brand_certificate_conversion
 from . import brand_portal

@@ -7,6 +7,7 @@ from . import test_award_recognition
 from . import test_award_recovery
 from . import test_award_reports
 from . import test_award_trial
+from . import test_award_watch
 from . import test_bank_account
 from . import test_books
 from . import test_concurrency

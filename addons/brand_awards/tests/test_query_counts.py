@@ -7,7 +7,7 @@ from .common import AwardCase
 LITERALS = {
     "confirm account": (32, 1),
     "review": (42, 1),
-    "approve": (58, 1),
+    "approve": (60, 1),
     "propose": (50, 0),
     "post bills": (140, 4),
     "export": (38, 0),
