@@ -78,11 +78,13 @@
         "views/public_registry.xml",
         "views/public_notices.xml",
         "views/public_objections.xml",
+        "views/public_alliance.xml",
         "views/menus.xml",
         "views/portal_parts.xml",
         "views/portal_home.xml",
         "views/portal_application.xml",
         "views/portal_evaluation.xml",
+        "views/portal_alliance.xml",
     ],
     "assets": {
         "brand_certification.assets_public": [

@@ -8,3 +8,5 @@ from . import objections
 from . import registry
 from . import verify
 from . import draw
+from . import alliance
+from . import portal_alliance

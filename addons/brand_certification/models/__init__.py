@@ -91,6 +91,7 @@ from . import brand_standard_impact
 from . import brand_body_supervision
 from . import brand_body_transfer
 from . import brand_expiry
+from . import brand_alliance_public
 from . import brand_certificate_portal
 from . import brand_certificate_tasks
 from . import res_company_public

@@ -3,6 +3,7 @@ from . import test_access_matrix
 from . import test_application_news
 from . import test_approvals
 from . import test_alliance
+from . import test_alliance_pages
 from . import test_body_supervision
 from . import test_complaint
 from . import test_credit_record
