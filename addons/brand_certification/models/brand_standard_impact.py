@@ -213,7 +213,7 @@ class BrandStandardImpact(models.Model):
         cites_old = Domain("standard_ids", "in", standard.replaces_id.ids)
         Application = self.env["brand.application"]
         certificates = self.env["brand.certificate"].search(
-            Domain("application_id", "any", cites_old) & Domain("state", "in", CERTIFICATE_STATES)
+            cites_old & Domain("state", "in", CERTIFICATE_STATES)
         )
         in_work = [state for state in OPEN_STATES if state != "draft"]
         applications = Application.search(cites_old & Domain("state", "in", in_work))
@@ -431,4 +431,21 @@ class BrandApplication(models.Model):
         """Also: no standard whose transition has ended."""
         result = super().action_certify()
         self._check_standards_in_time()
+        return result
+
+
+class BrandCertificate(models.Model):
+    _inherit = "brand.certificate"
+
+    def write(self, vals):
+        """A version under the new standard settles what its replacement asked for."""
+        result = super().write(vals)
+        if "standard_ids" in vals:
+            # sudo: the rows follow from the certificate, whoever changes it
+            rows = self.env["brand.standard.impact"].sudo()
+            rows = rows.search([("certificate_id", "in", self.ids), ("done_on", "=", False)])
+            changed = rows.filtered(lambda row: row.old_id not in row.certificate_id.standard_ids)
+            changed._settle(
+                self.env._("The certificate has a version under the new standard."), None
+            )
         return result

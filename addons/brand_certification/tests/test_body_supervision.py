@@ -42,7 +42,7 @@ class TestTransfer(TwoBodies):
         certificate = self.certified("已获证").certificate_id
         self.clock.move_to(self.today)
         gone = self.certified("已注销").certificate_id
-        gone.with_user(self.users["reviewer"]).action_cancel("停产")
+        gone.with_user(self.decider).action_cancel("停产")
         self.clock.move_to(self.today)
         running, draft = self.accepted("在办"), self.draft("草稿")
         self.body.with_user(self.users["manager"]).action_suspend("资质被暂停", "芜市监〔2024〕9号")
@@ -165,7 +165,7 @@ class TestSupervision(TwoBodies):
 
     def test_withdrawn_certificates_and_streaks_are_counted(self):
         first = self.certified("产品一")
-        first.certificate_id.with_user(self.users["approver"]).action_withdraw("虚假材料", "3号")
+        first.certificate_id.with_user(self.decider).action_withdraw("虚假材料", "3号")
         self.clock.move_to(self.today)
         self.scored("产品二")
         self.scored("产品三")

@@ -365,7 +365,7 @@ class TestSuccession(StandardCase):
     def test_the_radar_lists_certificates_and_open_applications(self):
         certificate = self.certified("已获证产品").certificate_id
         stopped = self.certified("已注销产品").certificate_id
-        stopped.with_user(self.users["reviewer"]).action_cancel("停产")
+        stopped.with_user(self.decider).action_cancel("停产")
         self.clock.move_to(self.today)
         running, draft = self.accepted("在办产品"), self.draft("草稿")
         revision = self._revision()
@@ -439,6 +439,16 @@ class TestSuccession(StandardCase):
         self.assertIn("T/WHZZ 001-2024", event.reason)
         with self.assertRaisesRegex(UserError, "Nothing more"):
             officer.action_done("再次")
+
+    def test_a_version_under_the_new_standard_settles_its_row(self):
+        certificate = self.certified("已获证产品").certificate_id
+        self.clock.move_to(self.today)
+        revision = self._revision()
+        row = self._row(revision, certificate)
+        certificate.sudo().standard_ids = self.standard | revision
+        self.assertEqual(row.status, "open")
+        certificate.sudo().standard_ids = revision
+        self.assertEqual(row.status, "done")
 
     def test_an_open_application_changes_or_finishes_in_time(self):
         changing, finishing, late = (self.accepted(name) for name in ("产品一", "产品二", "产品三"))
