@@ -8,7 +8,7 @@ import pytest
 
 ADDONS = Path(__file__).resolve().parents[2] / "addons"
 THIRD_PARTY = {
-    "scheme": set(),
+    "scheme": {"xlsxwriter", "openpyxl"},
     "decision": set(),
     "bank": {"xlsxwriter", "openpyxl", "cn2an"},
 }

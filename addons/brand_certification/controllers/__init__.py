@@ -3,6 +3,8 @@ from . import portal_home
 from . import portal_application
 from . import portal_evaluation
 from . import portal_body
+from . import portal_check
+from . import joint_sheet
 from . import notices
 from . import objections
 from . import registry

@@ -358,8 +358,8 @@ class BrandPortalApplication(BrandPortalBase):
             return self._brand_home()
         refusal = None
         if request.httprequest.method == "POST":
-            text = reason.strip()[:MAX_TEXT] or None
-            refusal = self._brand_try(lambda: application.action_withdraw(reason=text))
+            text = reason[:MAX_TEXT]
+            refusal = self._brand_try(lambda: application._portal_withdraw(text))
             if not refusal:
                 return request.redirect(application.access_url)
         return self._brand_page(

@@ -21,6 +21,7 @@ _TOLD_STEPS = (
     "action_refuse_grant",
     "action_stop",
     "action_withdraw",
+    "action_extend_correction",
 )
 _ENDED_STATES = ("certified", "rejected", "withdrawn")
 
@@ -83,6 +84,8 @@ class BrandApplication(models.Model):
             "action_return": _("Returned for correction"),
             "action_accept": _("Accepted for evaluation"),
             "action_reject": _("Not accepted"),
+            "action_extend_correction": _("More time to correct"),
+            "action_waive_recommendation": _("Examined without recommendation"),
             "action_start_evaluation": _("Assessors appointed, evaluation begun"),
             "action_conclude": _("Evaluation passed, certification decided"),
             "action_refuse_certification": _("Certification refused"),

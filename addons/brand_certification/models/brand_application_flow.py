@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..scheme import gaps
 from .transition_mixin import transition
 
 
@@ -90,7 +89,6 @@ class BrandApplication(models.Model):
                         application.display_name,
                     )
                 )
-            application._check_standing(today)
             application.sudo().write(
                 {
                     "accepted_on": today,
@@ -165,9 +163,6 @@ class BrandApplication(models.Model):
     @transition
     def action_certify(self):
         """Issue the certificates of decided applications, in one batch."""
-        today = self.env["brand.workday"]._today()
-        for application in self:
-            application._check_standing(today)
         # sudo: certificates are written by this action only; officers read them
         certificates = self.env["brand.certificate"].sudo()._issue(self)
         for application, certificate in zip(self, certificates, strict=True):
@@ -178,96 +173,9 @@ class BrandApplication(models.Model):
 
     # -- helpers -------------------------------------------------------------------------------
 
-    def _gaps(self):
-        """All that keeps the file from being submitted, at once: ``[(field or document, text)]``."""
-        self.ensure_one()
-        return [
-            (gap.params.get("key", gap.code), self._gap_text(gap))
-            for gap in gaps.gaps(self._gap_facts())
-        ]
-
-    def _gap_facts(self):
-        program = self.program_id.sudo()
-        required = (
-            "product_id",
-            "level_id",
-            "contact_name",
-            "contact_phone",
-            "advantage",
-            "market_position",
-            "quality_system",
-            "declared_by",
-        )
-        labels = self.fields_get(required, ["string"])
-        partner = self.partner_id.sudo()
-        company_facts = [
-            gaps.Field("uscc", self.env._("Unified social credit code"), bool(partner.uscc)),
-            gaps.Field("district_id", self.env._("District"), bool(partner.brand_district_id)),
-        ]
-        return gaps.Facts(
-            today=self.env["brand.workday"]._today(),
-            program_state=program.state,
-            # A returned file is corrected within its own limit, also after the window
-            window=gaps.Window()
-            if self.state == "returned"
-            else gaps.Window(program.window_from or None, program.window_to or None),
-            limit=gaps.Limit(program.per_applicant_limit or None, self._other_applications()),
-            fields=(
-                *company_facts,
-                *(gaps.Field(n, labels[n]["string"], bool(self[n])) for n in required),
-            ),
-            documents=tuple(
-                gaps.Document(f"document_{d.id}", d.name, int(bool(d.sha256)), d.sudo().required)
-                for d in self.document_ids
-            ),
-            standards=tuple(gaps.Standard(s.number, s.state) for s in self.sudo().standard_ids),
-            is_declaration_accepted=self.declaration_accepted,
-        )
-
-    def _other_applications(self):
-        """How many other applications of this enterprise stand in the programme."""
-        return self.sudo().search_count(
-            [
-                ("partner_id", "=", self.partner_id.id),
-                ("program_id", "=", self.program_id.id),
-                ("state", "not in", ("draft", "rejected", "withdrawn")),
-                ("id", "!=", self.id),
-            ]
-        )
-
-    def _gap_text(self, gap):
-        _ = self.env._
-        texts = {
-            "program_not_open": _("The programme is not open."),
-            "window_not_yet_open": _("Applications are taken from %(opens)s on."),
-            "window_closed": _("Applications were taken until %(closed)s."),
-            "limit_reached": _(
-                "Each enterprise may have %(allowed)s items; it has %(used)s already."
-            ),
-            "field_missing": _("“%(label)s” is empty."),
-            "document_missing": _("The document “%(label)s” is missing."),
-            "document_expired": _("The document “%(label)s” was valid until %(valid_until)s."),
-            "standard_missing": _("Name the standard that the product is certified against."),
-            "standard_not_published": _("The standard %(number)s is not published."),
-            "declaration_missing": _("The self-declaration has not been given."),
-        }
-        return texts[gap.code] % gap.params
-
     def _require_reason(self, reason):
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason: the enterprise is told it."))
-
-    def _check_standing(self, on):
-        self.ensure_one()
-        listed = self.partner_id._credit_words(on)
-        if listed:
-            raise UserError(
-                self.env._(
-                    "%(name)s is blacklisted: %(reason)s",
-                    name=self.partner_id.name,
-                    reason=listed,
-                )
-            )
 
     @api.model
     def _working_days_from_today(self, days):

@@ -31,6 +31,7 @@ class BrandApplication(models.Model):
             "district": partner.brand_district_id.name,
             "industry": partner.industry_code,
         }
+        enterprise = {**enterprise, "name": partner._name_with_former(enterprise.get("name"))}
         kinds = dict(product._fields["kind"]._description_selection(self.env))
         trademark = " ".join(filter(None, (product.trademark, product.trademark_no)))
         submitted = paper._paper_datetime(file.submitted_on)

@@ -30,3 +30,10 @@ from . import test_program_steps
 from . import test_program_shares
 from . import test_deadlines
 from . import test_conversion
+from . import test_intake_gates
+from . import test_application_submission
+from . import test_application_duplicate
+from . import test_recommendation
+from . import test_joint_check
+from . import test_partner_history
+from . import test_document_secret

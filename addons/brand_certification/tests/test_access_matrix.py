@@ -158,8 +158,35 @@ class TestAccessMatrix(BrandCase):
                 self.body,
                 self.standard,
                 self.env["brand.assessor"].search([("body_id", "=", self.body.id)], limit=1),
+                *self._records_before_acceptance(application),
             )
         }
+
+    def _records_before_acceptance(self, application):
+        """A suspected duplicate, a recommendation and a joint check, each in its first state."""
+        other = self.submitted("另一产品")
+        department = self.env["brand.department"].create({"name": "市税务局", "kind": "tax"})
+        return (
+            self.env["brand.application.duplicate"]
+            .sudo()
+            .create(
+                {
+                    "application_id": other.id,
+                    "other_id": application.id,
+                    "ground_codes": "same_trademark",
+                }
+            ),
+            self.env["brand.recommendation"].create(
+                {"program_id": self.program.id, "district_id": self.district.id}
+            ),
+            self.env["brand.joint.check"].create(
+                {
+                    "program_id": self.program.id,
+                    "department_id": department.id,
+                    "date_cutoff": "2024-03-01",
+                }
+            ),
+        )
 
     def test_no_role_writes_a_state_not_even_through_a_default(self):
         for model, record in self._one_of_each().items():

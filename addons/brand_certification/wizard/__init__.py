@@ -7,3 +7,6 @@ from . import brand_standard_act
 from . import brand_duplicate
 from . import brand_register_import
 from . import brand_objection_ask
+from . import brand_joint_import
+from . import brand_joint_dispose
+from . import brand_partner_change

@@ -4,7 +4,23 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from scheme.gaps import CODES, Document, Facts, Field, Gap, Limit, Standard, Window, gaps
+from scheme.gaps import (
+    CHECKS,
+    CODES,
+    GATES,
+    Document,
+    Facts,
+    Field,
+    Gap,
+    Item,
+    Limit,
+    Standard,
+    Standing,
+    Window,
+    by_check,
+    gaps,
+    gaps_at,
+)
 
 TODAY = date(2024, 5, 10)
 COMPLETE = Facts(
@@ -121,7 +137,11 @@ def test_every_code_is_declared_with_its_parameters():
         COMPLETE,
         program_state="draft",
         window=Window(date(2024, 6, 1), date(2024, 5, 1)),
+        standing=Standing("偷税", TODAY),
         limit=Limit(0),
+        group_limit=Limit(1, 1),
+        is_nominated=False,
+        item=Item("服务", False, "BA-1", "BC-1", date(2026, 1, 1), date(2025, 7, 1)),
         fields=(Field("a", "A", False),),
         documents=(Document("b", "B", 0), Document("c", "C", 1, valid_until=date(2024, 1, 1))),
         standards=(Standard("T/1", "review"),),
@@ -130,3 +150,68 @@ def test_every_code_is_declared_with_its_parameters():
     found = gaps(lacking) + gaps(replace(COMPLETE, standards=()))
 
     assert {gap.code: tuple(gap.params) for gap in found} == CODES
+
+
+COOLING = [(date(2024, 5, 9), True), (TODAY, False)]
+
+
+@pytest.mark.parametrize(("until", "may_apply"), COOLING)
+def test_a_cool_down_ends_with_its_last_day(until, may_apply):
+    expected = () if may_apply else (Gap("cooling_down", {"until": until}),)
+
+    assert gaps(replace(COMPLETE, standing=Standing(cooling_until=until))) == expected
+
+
+CERTIFIED = [(TODAY, True), (date(2024, 5, 11), False)]
+
+
+@pytest.mark.parametrize(("renewable_from", "may_apply"), CERTIFIED)
+def test_a_certified_product_is_applied_for_again_once_renewal_opens(renewable_from, may_apply):
+    until = date(2024, 11, 10)
+    item = Item("产品", True, None, "BC-2021-0001", until, renewable_from)
+    params = {"number": "BC-2021-0001", "until": until}
+
+    assert gaps(replace(COMPLETE, item=item)) == (
+        () if may_apply else (Gap("already_certified", params),)
+    )
+
+
+def test_a_self_check_answers_every_question_and_gives_each_gap_to_one():
+    facts = replace(
+        COMPLETE,
+        window=Window(None, date(2024, 5, 9)),
+        fields=(
+            Field("uscc", "信用代码", False, check="enterprise"),
+            Field("contact", "联系人", False),
+        ),
+        standards=(),
+    )
+    answers = by_check(facts)
+
+    assert tuple(answers) == tuple(CHECKS)
+    assert {check: [gap.code for gap in found] for check, found in answers.items() if found} == {
+        "window": ["window_closed"],
+        "enterprise": ["field_missing"],
+        "answers": ["field_missing"],
+        "standards": ["standard_missing"],
+    }
+    assert sum(map(len, answers.values())) == len(gaps(facts))
+
+
+def test_a_later_gate_asks_for_what_must_still_hold_and_not_for_the_window():
+    facts = replace(
+        COMPLETE,
+        program_state="closed",
+        window=Window(None, date(2024, 5, 9)),
+        standing=Standing("偷税", TODAY),
+        standards=(Standard("T/1", "withdrawn"),),
+        is_declaration_accepted=False,
+    )
+
+    codes = {gate: [gap.code for gap in gaps_at(gate, facts)] for gate in GATES}
+
+    assert codes == {
+        "acceptance": ["blacklisted", "cooling_down", "standard_not_published"],
+        "decision": ["blacklisted", "standard_not_published"],
+        "certificate": ["blacklisted", "standard_not_published"],
+    }
