@@ -135,16 +135,20 @@ class BrandApplication(models.Model):
         if not self.partner_id:
             return None
         # sudo: a sanction counts whoever may read the certificate of a predecessor
-        withdrawn = self.env["brand.certificate"].sudo().search(
-            [
-                ("state", "=", "withdrawn"),
-                ("reapply_from", "!=", False),
-                ("program_id.code", "=", program.code),
-                ("company_id", "=", program.company_id.id),
-                ("partner_id", "in", self.partner_id.sudo()._lineage().ids),
-            ],
-            order="reapply_from desc",
-            limit=1,
+        withdrawn = (
+            self.env["brand.certificate"]
+            .sudo()
+            .search(
+                [
+                    ("state", "=", "withdrawn"),
+                    ("reapply_from", "!=", False),
+                    ("program_id.code", "=", program.code),
+                    ("company_id", "=", program.company_id.id),
+                    ("partner_id", "in", self.partner_id.sudo()._lineage().ids),
+                ],
+                order="reapply_from desc",
+                limit=1,
+            )
         )
         return withdrawn.reapply_from - timedelta(days=1) if withdrawn else None
 
