@@ -51,6 +51,13 @@ class BrandNotices(http.Controller):
                     found._public_summary(), key=lambda notice: not notice["is_running"]
                 ),
                 "pager": pager,
+                # sudo: as above
+                "decisions": request.env["brand.decision"]
+                .sudo()
+                .search(request.env["brand.decision"]._public_domain(), limit=PAGE_SIZE)
+                ._public_summary()
+                if page == 1
+                else [],
                 "lead": request.env._(
                     "What is to be certified or rewarded is announced here first. Whoever knows a"
                     " reason against it may object within the term of the notice."
@@ -111,6 +118,34 @@ class BrandNotices(http.Controller):
             version.content, [("Content-Type", "application/json; charset=utf-8")]
         )
         return kept_by_caches(response, version.content_hash)
+
+    @http.route("/brand/notices/decision/<int:decision_id>", **_PAGE)
+    def decision(self, decision_id, **_kwargs):
+        """What was granted by a decision that was announced."""
+        found = request.env["brand.decision"]._public_find(decision_id)
+        if not found:
+            raise request.not_found()
+        values = found._announced_values()
+        return self._render(
+            "brand_certification.public_decision",
+            {"title": values["title"], "city": values["city_values"], "decision": values},
+        )
+
+    @http.route("/brand/notices/decision/<int:decision_id>/decision.pdf", **_FILE)
+    def decision_pdf(self, decision_id, **_kwargs):
+        found = public_env()["brand.decision"]._public_find(decision_id)
+        if not found:
+            raise request.not_found()
+        # sudo: an announced decision is everybody's paper
+        Report = found.env["ir.actions.report"].sudo().with_context(force_report_rendering=True)
+        content, _type = Report._render_qweb_pdf(
+            "brand_certification.action_report_decision", found.ids
+        )
+        name = content_disposition(f"{found.name}.pdf", disposition_type="inline")
+        response = request.make_response(
+            content, [("Content-Type", "application/pdf"), ("Content-Disposition", name)]
+        )
+        return kept_by_caches(response, f"decision {found.id} {found.write_date}")
 
     def _pdf(self, notice, version):
         """The page kept at publication; one is made only where none was kept."""

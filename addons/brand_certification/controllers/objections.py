@@ -129,6 +129,39 @@ class BrandObjections(BrandPortalBase):
             refusal=refusal,
         )
 
+    # -- appeal of an applicant --------------------------------------------------------------------
+
+    @http.route(
+        "/my/brand/application/<int:application_id>/appeal",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def appeal(self, application_id, text="", **_post):
+        """Appeal against a refusal, within its limit."""
+        application = self._brand_record("brand.application", application_id)
+        if not application or not application.appeal_until:
+            return self._brand_home()
+        refusal = receipt = None
+        if request.httprequest.method == "POST":
+            files = self._read(request.httprequest.files.getlist("evidence")[:MAX_FILES])
+            packed = [(name, base64.b64encode(content)) for name, content in files]
+            sent = []
+            refusal = self._brand_try(
+                lambda: sent.append(application.action_appeal(text[:MAX_TEXT], packed))
+            )
+            receipt = sent[0] if sent and not refusal else None
+        return self._brand_page(
+            "brand_certification.portal_appeal",
+            crumbs=[(application.name, application.access_url), (request.env._("Appeal"), None)],
+            application=application,
+            case=application._portal_cases()[0],
+            text=text,
+            receipt=receipt,
+            refusal=refusal,
+        )
+
     # -- helpers -------------------------------------------------------------------------------
 
     def _notice(self, notice_id):

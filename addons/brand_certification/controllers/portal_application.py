@@ -85,6 +85,8 @@ class BrandPortalApplication(BrandPortalBase):
             papers["form"] = "brand_certification.report_application"
         if application.state == "returned":
             papers["return"] = "brand_certification.report_return"
+        if application.state == "rejected":
+            papers["refusal"] = "brand_certification.report_refusal"
         return {name: report for name, report in papers.items() if self._brand_report(report)}
 
     # -- form ----------------------------------------------------------------------------------

@@ -66,6 +66,8 @@ from . import brand_test_report
 from . import brand_finding
 from . import brand_application_evaluation
 from . import brand_decision
+from . import brand_decision_meeting
+from . import brand_decision_paper
 from . import brand_application_turn
 from . import brand_program_certificate
 from . import brand_objection_inquiry
@@ -120,3 +122,4 @@ from . import brand_conversion
 from . import brand_conversion_line
 from . import brand_application_paper
 from . import ir_actions_report
+from . import brand_appeal

@@ -65,6 +65,11 @@ class BrandApplication(models.Model):
         "action_grant": (("evaluated", "notice"), "decided", None),
         "action_refuse_grant": (("evaluated", "notice"), "rejected", None),
         "action_stop": (("evaluated", "notice"), "rejected", None),
+        # an appeal was upheld: back to the state before, to be decided anew
+        "action_reopen_submitted": (("rejected",), "submitted", None),
+        "action_reopen_evaluating": (("rejected",), "evaluating", None),
+        "action_reopen_evaluated": (("rejected",), "evaluated", None),
+        "action_reopen_notice": (("rejected",), "notice", None),
         "action_certify": (("decided",), "certified", "brand_certification.group_officer"),
         "action_withdraw": (OPEN_STATES, "withdrawn", "brand_certification.group_enterprise"),
     }

@@ -252,7 +252,15 @@ class BrandDecision(models.Model):
         facts = [
             (decision.minutes, decision.meeting, str(decision.date)),
             sorted(
-                (li.application_id.id, li.result, li.reason, li.votes_for, li.votes_against)
+                (
+                    li.application_id.id,
+                    li.result or "",
+                    li.reason or "",
+                    li.votes_for,
+                    li.votes_against,
+                    li.votes_abstain,
+                    sorted(li.recused_ids.ids),
+                )
                 for li in decision.line_ids
             ),
             sorted((m.name, m.is_present, m.is_recused) for m in decision.member_ids),

@@ -114,6 +114,15 @@ class BrandTransition(models.Model):
             "action_enter_notice": _("Enter public notice"),
             "action_grant": _("Grant"),
             "action_refuse_grant": _("Refuse the grade"),
+            **dict.fromkeys(
+                (
+                    "action_reopen_submitted",
+                    "action_reopen_evaluating",
+                    "action_reopen_evaluated",
+                    "action_reopen_notice",
+                ),
+                _("Reopen after an appeal"),
+            ),
             "action_stop": _("Stop for an objection upheld"),
             "action_certify": _("Issue certificate"),
             "action_declare": _("Declare no conflict"),
