@@ -12,3 +12,5 @@ from . import verify
 from . import draw
 from . import alliance
 from . import portal_alliance
+from . import complaints
+from . import checks

@@ -76,6 +76,8 @@ from . import brand_review_paper
 from . import brand_certificate
 from . import brand_complaint
 from . import brand_complaint_part
+from . import brand_complaint_public
+from . import brand_complaint_paper
 from . import brand_draw
 from . import brand_draw_entry
 from . import brand_draw_paper
@@ -95,6 +97,7 @@ from . import brand_surveillance_item
 from . import brand_finding_surveillance
 from . import brand_surveillance_plan
 from . import brand_portal
+from . import brand_surveillance_public
 from . import brand_application_portal
 from . import brand_application_case
 from . import brand_application_check

@@ -1,6 +1,6 @@
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..scheme import draw
@@ -88,6 +88,30 @@ class BrandDraw(models.Model):
             "url": f"/brand/draw/{self.id}/draw.json",
             "target": "download",
         }
+
+    @api.model
+    def _public_draws(self, limit=20):
+        """What is published of the latest inspections: commitments before, seed after; no names.
+
+        Panels are left out: who evaluates is not told while an evaluation runs.
+        """
+        # sudo: commitments are published for everybody, that is their purpose
+        found = self.sudo().search(
+            [("state", "!=", "draft"), ("kind", "=", "inspection")], limit=limit
+        )
+        moment = self.env["ir.actions.report"]._paper_datetime
+        return [
+            {
+                "number": record.number,
+                "purpose": record.name,
+                "committed_on": moment(record.committed_on),
+                "commitment": record.commitment,
+                "pool_hash": record.pool_hash,
+                "seed": record.seed or "",
+                "word": record.word or "",
+            }
+            for record in found
+        ]
 
     # -- minutes -------------------------------------------------------------------------------
 

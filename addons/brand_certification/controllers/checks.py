@@ -1,0 +1,128 @@
+"""Surveillance: published results, draws to be repeated, and checks in the portal."""
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from .portal_base import BrandPortalBase
+from .public_page import kept_for_strangers_only, positive_int
+
+PAGE_SIZE = 20
+_CHECK = "/my/brand/check/<int:check_id>"
+_PAGE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["GET"],
+    "website": True,
+    "readonly": True,
+    "save_session": False,
+}
+
+
+class BrandChecks(BrandPortalBase):
+    @http.route(["/brand/checks", "/brand/checks/page/<int:page>"], **_PAGE, sitemap=True)
+    def checks(self, page=1, **_kwargs):
+        """Results of checks, newest first, and the draws behind them."""
+        # sudo: published results are everybody's; _public_summary() limits what is told
+        Check = request.env["brand.surveillance"].sudo()
+        domain = Check._public_domain()
+        pager = portal_pager("/brand/checks", Check.search_count(domain), page=page, step=PAGE_SIZE)
+        found = Check.search(
+            domain,
+            order="published_on desc, id desc",
+            limit=PAGE_SIZE,
+            offset=max(pager["offset"], 0),
+        )
+        response = request.render(
+            "brand_certification.public_checks",
+            {
+                "title": request.env._("Results of checks"),
+                "city": request.env.company._public_values(),
+                "public_page": "checks",
+                "checks": found._public_summary(),
+                "draws": request.env["brand.draw"]._public_draws(),
+                "pager": pager,
+                "date": request.env["ir.actions.report"]._paper_date,
+            },
+        )
+        response.flatten()
+        return kept_for_strangers_only(response)
+
+    # -- portal --------------------------------------------------------------------------------
+
+    @http.route("/my/brand/checks", type="http", auth="user", website=True, readonly=True)
+    def brand_checks(self, **_kwargs):
+        if not request.env["brand.portal"]._roles():
+            return self._brand_home()
+        return self._brand_page(
+            "brand_certification.portal_checks",
+            crumbs=[(request.env._("Checks"), None)],
+            checks=[c._portal_values() for c in request.env["brand.surveillance"]._portal_mine()],
+        )
+
+    @http.route(_CHECK, type="http", auth="user", website=True, methods=["GET"], readonly=True)
+    def brand_check(self, check_id, **_kwargs):
+        check = self._brand_record("brand.surveillance", check_id)
+        return self._check_page(check) if check else self._brand_home()
+
+    @http.route(_CHECK, type="http", auth="user", website=True, methods=["POST"])
+    def brand_check_step(self, check_id, step="", **post):
+        """Appoint, begin, save, raise a finding, end, approve: one button each."""
+        check = self._brand_record("brand.surveillance", check_id)
+        act = self._acts(check, post).get(step)
+        if not check or not act:
+            return self._brand_home()
+        refusal = self._brand_try(act)
+        if refusal:
+            return self._check_page(check, refusal=refusal, posted=post)
+        return request.redirect(check.access_url)
+
+    def _acts(self, check, post):
+        chosen = [
+            positive_int(value) for value in request.httprequest.form.getlist("inspector_ids")
+        ]
+
+        def finish():
+            check._portal_save(post)
+            check.action_finish()
+
+        finding = {name: (post.get(name) or "").strip() for name in ("grade", "clause", "fact")}
+        return {
+            "appoint": lambda: check.action_appoint(chosen),
+            "start": check.action_start,
+            "save": lambda: check._portal_save(post),
+            "finish": finish,
+            "finding": lambda: check.action_raise_finding(finding),
+            "approve": lambda: check.action_approve_consequence(post.get("document_no")),
+            "refuse": lambda: check.action_refuse_consequence(post.get("reason")),
+        }
+
+    def _check_page(self, check, refusal=None, posted=None):
+        values = check._portal_values()
+        record_fields = request.env["brand.surveillance"]._fields
+        choice = lambda name: record_fields[name]._description_selection(request.env)  # noqa: E731
+        answers = request.env["brand.surveillance.item"]._fields["answer"]
+        return self._brand_page(
+            "brand_certification.portal_check",
+            crumbs=[(request.env._("Checks"), "/my/brand/checks"), (values["name"], None)],
+            check=values,
+            record=check,
+            posted=posted or {},
+            results=choice("result"),
+            consequences=choice("consequence"),
+            answers=answers._description_selection(request.env),
+            assessors=check._portal_assessors() if values["is_body"] else [],
+            refusal=refusal,
+        )
+
+    @http.route("/my/brand/standing", type="http", auth="user", website=True, readonly=True)
+    def brand_standing(self, **_kwargs):
+        """Listings of the enterprise, and how they are repaired."""
+        if "enterprise" not in request.env["brand.portal"]._roles():
+            return self._brand_home()
+        return self._brand_page(
+            "brand_certification.portal_standing",
+            crumbs=[(request.env._("Credit standing"), None)],
+            listings=request.env["brand.credit.record"]._portal_own(),
+        )
