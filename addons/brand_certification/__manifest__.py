@@ -90,6 +90,7 @@
         "report/report_application.xml",
         "report/report_evaluation.xml",
         "report/report_changes.xml",
+        "report/report_visit.xml",
         "views/public_layout.xml",
         "views/public_verify.xml",
         "views/public_verify_conversion.xml",
@@ -107,6 +108,9 @@
         "views/public_objections.xml",
         "views/portal_evaluation.xml",
         "views/portal_alliance.xml",
+        "views/portal_visit.xml",
+        "views/portal_finding.xml",
+        "views/portal_test.xml",
     ],
     "assets": {
         "brand_certification.assets_public": [

@@ -2,6 +2,9 @@ from . import portal_base
 from . import portal_home
 from . import portal_application
 from . import portal_evaluation
+from . import portal_finding
+from . import portal_test
+from . import portal_visit
 from . import portal_body
 from . import portal_check
 from . import joint_sheet

@@ -55,6 +55,7 @@ class BrandPortalBody(BrandPortalBase):
             table=outcome and application._portal_score_table(outcome),
             decision=application._portal_decision(),
             evaluated_here=application._portal_has_evaluated(request.env.user),
+            **application._portal_body_work(),
             posted=posted,
             refusal=refusal,
         )
@@ -65,14 +66,26 @@ class BrandPortalBody(BrandPortalBase):
         if not application:
             return self._brand_home()
         chosen = request.httprequest.form.getlist("user_id", type=int)
+        lead = request.httprequest.form.get("lead_id", type=int)
+        reasons = {
+            name.removeprefix("why_"): text
+            for name, text in post.items()
+            if name.startswith("why_")
+        }
         evaluations = request.env["brand.evaluation"]
         refusal = (
-            self._brand_try(lambda: evaluations.action_appoint(application.id, chosen))
+            self._brand_try(
+                lambda: evaluations.action_appoint(
+                    application.id, chosen, lead if lead in chosen else None, reasons
+                )
+            )
             if chosen
             else request.env._("Choose the assessors first.")
         )
         if refusal:
-            return self._brand_body_page(application, refusal=refusal, user_ids=chosen)
+            return self._brand_body_page(
+                application, refusal=refusal, user_ids=chosen, lead_id=lead, reasons=reasons
+            )
         return request.redirect(f"/my/brand/body/{application.id}")
 
     @http.route(f"{_CASE}/decide", type="http", auth="user", methods=["POST"], website=True)
@@ -94,3 +107,53 @@ class BrandPortalBody(BrandPortalBase):
         if refusal:
             return self._brand_body_page(application, refusal=refusal, result=result, reason=reason)
         return request.redirect(f"/my/brand/body/{application.id}")
+
+    @http.route(f"{_CASE}/step", type="http", auth="user", methods=["POST"], website=True)
+    def brand_body_step(self, application_id, step=None, reason="", **post):
+        """Appointing by a draw, voiding, dealing with a spread, the review."""
+        application = self._brand_body_application(application_id)
+        if not application:
+            return self._brand_home()
+        env, form = request.env, request.httprequest.form
+        evaluations, reason = env["brand.evaluation"], reason.strip()
+        number = form.get("id", type=int)
+        steps = {
+            "draw": lambda: evaluations.action_appoint_drawn(application.id, number),
+            "void": lambda: evaluations.browse(number).action_void(reason),
+            "again": lambda: evaluations.action_second_scoring(application.id, reason),
+            "note": lambda: evaluations.action_settle_spread(application.id, reason),
+            "review": lambda: env["brand.review"].action_review(
+                application.id, form.get("recommendation"), reason or None
+            ),
+        }
+        if step not in steps:
+            return self._brand_home()
+        refusal = self._brand_try(steps[step])
+        if refusal:
+            return self._brand_body_page(
+                application,
+                refusal=refusal,
+                step=step,
+                id=number,
+                step_reason=reason,
+                recommendation=form.get("recommendation"),
+            )
+        return request.redirect(f"/my/brand/body/{application.id}")
+
+    @http.route("/my/brand/severity", type="http", auth="user", website=True, readonly=True)
+    def brand_severity(self, **kw):
+        """How far each assessor of the body lies from the others, over its open cases."""
+        if "body" not in request.env["brand.portal"]._roles():
+            return self._brand_home()
+        rows = request.env["brand.evaluation.severity"]._read_group(
+            [], ["user_id"], ["__count", "total:avg", "deviation:avg"]
+        )
+        return self._brand_page(
+            "brand_certification.portal_severity",
+            crumbs=[
+                (request.env._("Files of the body"), "/my/brand/body"),
+                (request.env._("Severity of assessors"), None),
+            ],
+            # sudo: names of those who evaluated for the body
+            rows=[(user.sudo().name, *figures) for user, *figures in rows],
+        )

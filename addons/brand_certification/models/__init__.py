@@ -102,6 +102,7 @@ from . import brand_application_portal
 from . import brand_application_case
 from . import brand_application_check
 from . import brand_evaluation_portal
+from . import brand_evaluation_work_portal
 from . import brand_application_body
 from . import brand_body_work
 from . import brand_standard_impact

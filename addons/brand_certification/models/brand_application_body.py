@@ -93,9 +93,81 @@ class BrandApplication(models.Model):
         assessors = users.filtered(
             lambda u: u.active and u.partner_id.commercial_partner_id == body_partner
         ).sorted("name")
+        evaluations = self.env["brand.evaluation"]
+        suspected = evaluations._suspected(self, assessors)
         return [
-            {"id": user.id, "name": user.name, "conflict": self._portal_conflict_text(user)}
+            {
+                "id": user.id,
+                "name": user.name,
+                "conflict": self._portal_conflict_text(user)
+                or " ".join(
+                    evaluations._suspicion_texts(
+                        [s for s in suspected[user.id] if s.level == "hard"]
+                    )
+                ),
+                "doubt": " ".join(
+                    evaluations._suspicion_texts(
+                        [s for s in suspected[user.id] if s.level == "soft"]
+                    )
+                ),
+            }
             for user in assessors
+        ]
+
+    def _portal_body_work(self):
+        """What the body's page shows beside the scores: draws, visits, findings, tests, review."""
+        self.ensure_one()
+        # sudo: draws for this file, of which the body learns number and state only
+        draws = (
+            self.env["brand.draw"]
+            .sudo()
+            .search([("reference", "=", f"{self._name},{self.id}"), ("state", "=", "drawn")])
+        )
+        program = self.program_id.sudo()
+        outcome = self._portal_scores_are_open() and self._outcome()
+        review = self.sudo().review_ids.sorted("version")[-1:]  # of a file of this body
+        return {
+            "draws": [{"id": d.id, "name": d.display_name} for d in draws]
+            if self._portal_lacking_experts()
+            else [],
+            "experts_lacking": self._portal_lacking_experts(),
+            "visits": self.visit_ids,
+            "may_plan": self.state == "evaluating",
+            "findings": self.finding_ids,
+            "tests": self.test_report_ids.filtered(lambda t: t.state != "draft"),
+            "checklist": self._evaluation_checklist() if self.state == "evaluating" else [],
+            "spread_notes": self.evaluation_note_ids,
+            "is_apart": bool(outcome and outcome.has_spread_alarm and outcome.blocks),
+            "ways": {"either": ("again", "note")}.get(
+                program.second_scoring, (program.second_scoring,)
+            ),
+            "review": review,
+            "review_stands": review and review._stands(),
+            "review_mode": program.review_mode,
+            "first_rounds": self._portal_first_rounds(),
+            "is_stopped": self._is_stopped(),
+        }
+
+    def _portal_lacking_experts(self):
+        """How many seats of the panel are still to be filled by a draw."""
+        if self.state not in ("accepted", "evaluating"):
+            return 0
+        drawn = self._portal_active_evaluations().filtered("draw_id")
+        return max(0, self.program_id.sudo().expert_count - len(drawn))
+
+    def _portal_first_rounds(self):
+        """Totals of earlier scorings, shown beside the last: ``[{round, rows}]``."""
+        evaluations = self.sudo().evaluation_ids  # of a file of this body; sealed ones left out
+        last = evaluations._last_round()
+        return [
+            {
+                "round": number,
+                "rows": [
+                    (e.user_id.name, f"{e.sealed_total:.2f}")
+                    for e in evaluations._active(number).filtered("is_unsealed").sorted("id")
+                ],
+            }
+            for number in range(1, last)
         ]
 
     def _portal_conflict_text(self, user):
@@ -105,6 +177,8 @@ class BrandApplication(models.Model):
         mine = application.evaluation_ids.filtered(lambda e: e.user_id == user)
         if "declined" in mine.mapped("state"):
             return _("Declined this file for a conflict.")
+        if "void" in mine.mapped("state"):
+            return _("The work on this file was voided.")
         if mine:
             return _("Appointed already.")
         related = application.partner_id.commercial_partner_id._lineage()
@@ -117,11 +191,20 @@ class BrandApplication(models.Model):
         self.ensure_one()
         return [
             {
+                "id": evaluation.id,
                 "name": evaluation.user_id.name,
+                "is_lead": evaluation.is_lead,
+                "by_draw": evaluation.draw_id.number,
+                "round": evaluation.round,
+                "suspected": evaluation.suspected,
+                "appointment_reason": evaluation.appointment_reason,
+                "may_void": self.state == "evaluating"
+                and evaluation.state in ("assigned", "in_progress", "done")
+                and evaluation.round == self.sudo().evaluation_ids._last_round(),
                 "state": evaluation.state,
                 "state_text": evaluation._state_label(evaluation.state),
                 "due": evaluation.due_on,
-                "reason": evaluation.conflict_reason,
+                "reason": evaluation.conflict_reason or evaluation.void_reason,
             }
             # sudo: names of the body's own assessors
             for evaluation in self.sudo().evaluation_ids.sorted("id")
@@ -144,7 +227,11 @@ class BrandApplication(models.Model):
         self.ensure_one()
         results = {result.key: result for result in outcome.criteria}
         lines = self.env["brand.evaluation.line"].search(
-            [("evaluation_id.application_id", "=", self.id), ("evaluation_id.state", "=", "done")]
+            [
+                ("evaluation_id.application_id", "=", self.id),
+                ("evaluation_id.state", "=", "done"),
+                ("evaluation_id.round", "=", self.sudo().evaluation_ids._last_round()),
+            ]
         )
         evaluations = lines.evaluation_id.sorted("id")
         rows = []

@@ -17,6 +17,7 @@ from . import test_notice_versions
 from . import test_objections
 from . import test_portal_application
 from . import test_portal_evaluation
+from . import test_portal_evaluation_work
 from . import test_portal_home
 from . import test_portal_tour
 from . import test_public_pages
