@@ -11,6 +11,7 @@ from . import joint_sheet
 from . import notices
 from . import objections
 from . import registry
+from . import rules
 from . import verify
 from . import draw
 from . import alliance

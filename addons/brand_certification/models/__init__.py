@@ -33,12 +33,17 @@ from . import brand_relation
 from . import res_partner_family
 from . import brand_assessor
 from . import brand_program
+from . import brand_program_parts
+from . import brand_program_version
 from . import brand_program_evaluation
 from . import brand_program_settings
 from . import brand_program_step
 from . import brand_program_share
 from . import brand_department
 from . import brand_program_intake
+from . import brand_program_setup
+from . import brand_regulation
+from . import brand_target
 from . import brand_criterion
 from . import brand_criterion_evaluation
 from . import brand_application

@@ -16,18 +16,25 @@ class BrandCriterion(models.Model):
     _parent_store = True
     _order = "program_id, sequence, id"
 
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char()
+    name = fields.Char(required=True, translate=True, help="What is judged, in a few words.")
+    code = fields.Char(help="Number of the criterion in the rules of evaluation.")
     description = fields.Text(translate=True, help="Full text an assessor scores by.")
     program_id = fields.Many2one("brand.program", required=True, ondelete="cascade", index=True)
-    parent_id = fields.Many2one("brand.criterion", ondelete="cascade", index=True)
+    parent_id = fields.Many2one(
+        "brand.criterion",
+        ondelete="cascade",
+        index=True,
+        help="The criterion that this one is a part of. Only criteria without parts are scored.",
+    )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("brand.criterion", "parent_id", "Sub-criteria")
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=10, help="Place among its siblings.")
     weight = fields.Float(
         digits=(6, 2), required=True, help="Per cent; the weights of siblings sum to 100."
     )
-    maximum = fields.Float(digits=(6, 2), required=True, default=100.0)
+    maximum = fields.Float(
+        digits=(6, 2), required=True, default=100.0, help="Most points an assessor may give."
+    )
     pass_mark = fields.Float(
         digits=(6, 2), help="In points of this criterion; 0: no pass mark of its own."
     )

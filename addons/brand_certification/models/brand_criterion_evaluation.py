@@ -11,6 +11,7 @@ class BrandCriterion(models.Model):
         "Evidence Asked for",
         required=True,
         default="any",
+        help="What an assessor must give with the score of this criterion.",
     )
     requires_test = fields.Boolean(
         "Sampled Test", help="A test report of a laboratory must support the score."
@@ -20,4 +21,5 @@ class BrandCriterion(models.Model):
         "A Failed Test Is a",
         required=True,
         default="finding",
+        help="What follows when the sample fails: a finding to be corrected, or the refusal.",
     )

@@ -47,8 +47,14 @@ class BrandProgram(models.Model):
     }
     _write_windows = dict.fromkeys(_RULE_FIELDS, ("draft",))
 
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, copy=False)
+    name = fields.Char(
+        required=True, translate=True, help="As it is known to enterprises, such as 芜湖智造."
+    )
+    code = fields.Char(
+        required=True,
+        copy=False,
+        help="Short mark of the scheme; all its versions share it, and certificate numbers too.",
+    )
     version = fields.Integer(default=1, readonly=True, copy=False)
     previous_id = fields.Many2one("brand.program", "Version before", readonly=True, copy=False)
     state = fields.Selection(
@@ -59,61 +65,140 @@ class BrandProgram(models.Model):
         tracking=True,
     )
     company_id = fields.Many2one(
-        "res.company", "City", required=True, default=lambda self: self.env.company
+        "res.company",
+        "City",
+        required=True,
+        default=lambda self: self.env.company,
+        help="The city whose programme this is; its staff alone see it.",
     )
     basis = fields.Char(translate=True, help="Policy document and number.")
-    date_from = fields.Date("Runs from", required=True)
-    date_to = fields.Date("Runs until", required=True)
-    window_from = fields.Date("Applications from")
-    window_to = fields.Date("Applications until")
-    scope_product = fields.Boolean("Products", default=True)
-    scope_service = fields.Boolean("Services")
-    scope_engineering = fields.Boolean("Engineering")
-    scope_agriculture = fields.Boolean("Agriculture")
+    date_from = fields.Date("Runs from", required=True, help="First day of the programme.")
+    date_to = fields.Date("Runs until", required=True, help="Last day of the programme.")
+    window_from = fields.Date("Applications from", help="First day on which enterprises may apply.")
+    window_to = fields.Date(
+        "Applications until", help="Last day on which they may apply, until 24:00."
+    )
+    scope_product = fields.Boolean("Products", default=True, help="Products may be certified.")
+    scope_service = fields.Boolean("Services", help="Services may be certified.")
+    scope_engineering = fields.Boolean("Engineering", help="Works may be certified.")
+    scope_agriculture = fields.Boolean(
+        "Agriculture", help="Agricultural products may be certified."
+    )
     target_count = fields.Integer("Goal", help="Items to be certified while the programme runs.")
     certified_count = fields.Integer(compute="_compute_counts", string="Certified")
     application_count = fields.Integer(compute="_compute_counts", string="Applications Received")
     target_share = fields.Float("Goal Reached (%)", compute="_compute_counts")
     missing_text = fields.Text("Missing before It Can Open", compute="_compute_missing_text")
 
-    level_ids = fields.One2many("brand.program.level", "program_id", "Levels", copy=True)
-    criterion_ids = fields.One2many("brand.criterion", "program_id", "Criteria", copy=True)
+    level_ids = fields.One2many(
+        "brand.program.level",
+        "program_id",
+        "Levels",
+        copy=True,
+        help="Grades, from the lowest to the highest.",
+    )
+    criterion_ids = fields.One2many(
+        "brand.criterion",
+        "program_id",
+        "Criteria",
+        copy=True,
+        help="What assessors score, as a tree with weights.",
+    )
     document_type_ids = fields.One2many(
-        "brand.program.document", "program_id", "Required Documents", copy=True
+        "brand.program.document",
+        "program_id",
+        "Required Documents",
+        copy=True,
+        help="The checklist that every applicant sees.",
     )
 
-    require_notice = fields.Boolean("Public Notice", default=True)
-    require_government = fields.Boolean("Approval by the Government", default=True)
-    accept_days = fields.Integer("Days to Examine", default=5, help="Working days.")
-    correction_days = fields.Integer("Days to Correct", default=10, help="Working days.")
-    evaluation_days = fields.Integer("Days to Evaluate", default=30, help="Working days.")
-    notice_days = fields.Integer("Days of Notice", default=5, help="Working days.")
-    validity_months = fields.Integer("Validity (months)", default=36)
-    surveillance_months = fields.Integer("Surveillance every (months)", default=12)
-    per_applicant_limit = fields.Integer("Items per Applicant", help="0: no limit.")
+    require_notice = fields.Boolean(
+        "Public Notice", default=True, help="Results are announced, and anybody may object."
+    )
+    require_government = fields.Boolean(
+        "Approval by the Government",
+        default=True,
+        help="The government, or a committee it has named, decides on the grade.",
+    )
+    accept_days = fields.Integer(
+        "Days to Examine",
+        default=5,
+        help="Working days the office has to accept a file or to tell all its gaps at once.",
+    )
+    correction_days = fields.Integer(
+        "Days to Correct",
+        default=10,
+        help="Working days an enterprise has to correct the gaps it was told.",
+    )
+    evaluation_days = fields.Integer(
+        "Days to Evaluate",
+        default=30,
+        help="Working days the body has from acceptance to its decision on certification.",
+    )
+    notice_days = fields.Integer(
+        "Days of Notice",
+        default=5,
+        help="Working days in which anybody may object; the last one runs to 24:00.",
+    )
+    validity_months = fields.Integer(
+        "Validity (months)",
+        default=36,
+        help="The last valid day is the day before the anniversary.",
+    )
+    surveillance_months = fields.Integer(
+        "Surveillance every (months)",
+        default=12,
+        help="How often a holder is checked while the certificate is valid. 0: by draw only.",
+    )
+    per_applicant_limit = fields.Integer(
+        "Items per Applicant", help="How many items one enterprise may apply for. 0: no limit."
+    )
     number_pattern = fields.Char(
         default="BC-{year}-{seq:04d}",
         help="Of certificates: {year}, {level} and {seq}.",
     )
 
-    assessor_count = fields.Integer("Assessors per Application", default=1)
+    assessor_count = fields.Integer(
+        "Assessors per Application",
+        default=1,
+        help="How many score a file, each without seeing the others' scores.",
+    )
     combination = fields.Selection(
         [("mean", "Mean"), ("trimmed", "Highest and lowest dropped")],
         "Several Assessors",
         default="mean",
         required=True,
+        help="How the totals of several assessors become one; dropping needs three at least.",
     )
-    pass_mark = fields.Float(digits=(6, 2), default=80.0)
-    spread_limit = fields.Float("Spread Alarm", digits=(6, 2), help="Points; 0: no alarm.")
-    score_decimals = fields.Integer("Decimals of Scores", default=1)
+    pass_mark = fields.Float(
+        digits=(6, 2), default=80.0, help="Points of the whole that are needed, of 100."
+    )
+    spread_limit = fields.Float(
+        "Spread Alarm",
+        digits=(6, 2),
+        help="Totals further apart than these points ask for a second look. 0: no alarm.",
+    )
+    score_decimals = fields.Integer(
+        "Decimals of Scores", default=1, help="How many decimals an assessor may give."
+    )
 
-    declaration_text = fields.Text(translate=True)
-    guide = fields.Html(translate=True, sanitize=True)
-    office_name = fields.Char(translate=True)
-    office_phone = fields.Char()
-    office_address = fields.Char(translate=True)
-    discipline_phone = fields.Char("Phone of the Discipline Office")
-    certificate_title = fields.Char(translate=True)
+    declaration_text = fields.Text(
+        translate=True, help="What an applicant declares before the file is handed in."
+    )
+    guide = fields.Html(
+        translate=True, sanitize=True, help="Who may apply and how it goes; shown in the portal."
+    )
+    office_name = fields.Char(
+        translate=True, help="The office that enterprises and the public ask."
+    )
+    office_phone = fields.Char(help="Its telephone.")
+    office_address = fields.Char(translate=True, help="Where papers are handed in.")
+    discipline_phone = fields.Char(
+        "Phone of the Discipline Office", help="Stands on every public notice."
+    )
+    certificate_title = fields.Char(
+        translate=True, help="Title printed on the certificate. Empty: the usual one."
+    )
 
     _code_unique = models.Constraint(
         "UNIQUE (company_id, code, version)", "This programme code and version exist."
@@ -343,73 +428,3 @@ class BrandProgram(models.Model):
             and bool(self.window_from and self.window_to)
             and self.window_from <= on <= self.window_to
         )
-
-    def copy(self, default=None):
-        """A copied programme keeps its criteria tree: copies point to copied parents."""
-        copies = super().copy(default)
-        for old, new in zip(self, copies, strict=True):
-            twin = dict(zip(old.criterion_ids, new.criterion_ids, strict=True))
-            for criterion in new.criterion_ids.filtered("parent_id"):
-                criterion.parent_id = twin[criterion.parent_id]
-        return copies
-
-    def action_new_version(self):
-        """Copy to a draft that replaces this one: next year's programme, or changed rules."""
-        self.ensure_one()
-        self.check_access("write")
-        last = self.search(
-            [("code", "=", self.code), ("company_id", "=", self.company_id.id)],
-            order="version desc",
-            limit=1,
-        )
-        # sudo: version and predecessor are set by this action only
-        new = self.sudo().copy(
-            {
-                "code": self.code,
-                "version": last.version + 1,
-                "previous_id": self.id,
-                "window_from": False,
-                "window_to": False,
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": new.id,
-            "view_mode": "form",
-        }
-
-
-class BrandProgramDocument(models.Model):
-    """One required document of a programme's checklist, with its template."""
-
-    _name = "brand.program.document"
-    _description = "Required Document"
-    _inherit = ["brand.part.mixin"]
-    _part_of = "program_id"
-    _order = "program_id, sequence, id"
-
-    name = fields.Char(required=True, translate=True)
-    program_id = fields.Many2one("brand.program", required=True, ondelete="cascade", index=True)
-    sequence = fields.Integer(default=10)
-    required = fields.Boolean(default=True)
-    help = fields.Char("Hint", translate=True)
-    template = fields.Binary(attachment=True)
-    template_name = fields.Char()
-
-
-class BrandProgramLevel(models.Model):
-    """A grade of a programme, in order (地方性 → 国内领先 → 国际一流)."""
-
-    _name = "brand.program.level"
-    _description = "Level"
-    _inherit = ["brand.part.mixin"]
-    _part_of = "program_id"
-    _order = "program_id, sequence, id"
-
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char(help="Used in certificate numbers.")
-    program_id = fields.Many2one("brand.program", required=True, ondelete="cascade", index=True)
-    sequence = fields.Integer(default=10, help="Higher levels have higher numbers.")
-    pass_mark = fields.Float(digits=(6, 2), help="0: the programme's pass mark applies.")
-    target_count = fields.Integer("Goal")

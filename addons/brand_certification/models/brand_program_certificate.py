@@ -18,16 +18,29 @@ class BrandProgram(models.Model):
         "Number of a Renewal",
         default="new",
         required=True,
+        help="Whether the number on the products stays when a certificate is renewed.",
     )
     appeal_text = fields.Text(
         "Rights of Appeal",
         translate=True,
         help="Stands on notices of suspension, withdrawal and cancellation. Empty: the usual words.",
     )
-    mark_name = fields.Char("Name of the Mark", translate=True)
-    mark_scope = fields.Text("Where the Mark May Be Used", translate=True)
-    mark_rules = fields.Text("Size and Colour of the Mark", translate=True)
-    mark_forbidden = fields.Text("Forbidden Uses of the Mark", translate=True)
+    mark_name = fields.Char(
+        "Name of the Mark", translate=True, help="Without a name no mark is licensed."
+    )
+    mark_scope = fields.Text(
+        "Where the Mark May Be Used",
+        translate=True,
+        help="On which goods, papers and pages a holder may show it.",
+    )
+    mark_rules = fields.Text(
+        "Size and Colour of the Mark",
+        translate=True,
+        help="Smallest size, colours, clear space around it.",
+    )
+    mark_forbidden = fields.Text(
+        "Forbidden Uses of the Mark", translate=True, help="What ends the licence."
+    )
     mark_leftover_days = fields.Integer(
         "Days to Use up Packaging",
         default=90,
@@ -35,7 +48,13 @@ class BrandProgram(models.Model):
     )
     # Rows of their own, not attachments of the programme: everybody reads an open programme, but
     # only licensed holders get the files
-    mark_files = fields.One2many("brand.mark.file", "program_id", "Files of the Mark", copy=True)
+    mark_files = fields.One2many(
+        "brand.mark.file",
+        "program_id",
+        "Files of the Mark",
+        copy=True,
+        help="Drawings and manual of the mark, for licensed holders.",
+    )
 
     _months_not_negative = models.Constraint(
         "CHECK (renewal_months >= 0 AND mark_leftover_days >= 0)",

@@ -38,7 +38,9 @@ class BrandProgram(models.Model):
         help="An assessor who evaluated the enterprise in so many years in a row asks for a reason;"
         " 0: never.",
     )
-    require_visit = fields.Boolean("On-site Visit Required")
+    require_visit = fields.Boolean(
+        "On-site Visit Required", help="An evaluation does not end without a visit on site."
+    )
     review_mode = fields.Selection(
         [
             ("with_decision", "Together with the decision"),
