@@ -168,7 +168,7 @@ class BrandComplaint(models.Model):
         domain="[('share', '=', False)]",
         help="At least three people, none of whom evaluated, reviewed or decided the case.",
     )
-    panel_text = fields.Text("Opinion of the Panel", copy=False)
+    panel_text = fields.Text("Opinion of the Appeal Panel", copy=False)
 
     def _check_in_time(self):
         result = super()._check_in_time()

@@ -99,7 +99,7 @@ class BrandObjection(models.Model):
         "Received at", default=fields.Datetime.now, required=True, readonly=True
     )
     text = fields.Text("Objection", required=True)
-    file_ids = fields.One2many("brand.objection.file", "objection_id", "Evidence")
+    file_ids = fields.One2many("brand.objection.file", "objection_id", "Evidence Files")
     finding = fields.Text("Findings of the Investigation", copy=False)
     answer = fields.Text("Answer to the Objector", copy=False)
     is_open = fields.Boolean(compute="_compute_is_open")

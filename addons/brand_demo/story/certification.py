@@ -230,6 +230,7 @@ def object_to(scene, case, text, objector=None):
             "line_id": line.id,
             "text": text,
             "is_anonymous": not objector,
+            "objector_kind": "unit",
             "objector_name": objector,
             "objector_contact": "0553-0000190" if objector else False,
         }
