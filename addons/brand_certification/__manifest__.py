@@ -106,6 +106,7 @@
         "views/menus.xml",
         "views/portal_parts.xml",
         "views/portal_home.xml",
+        "views/portal_certificate.xml",
         "views/portal_application.xml",
         "views/portal_check.xml",
         "views/public_objections.xml",

@@ -18,3 +18,4 @@ from . import alliance
 from . import portal_alliance
 from . import complaints
 from . import checks
+from . import portal_certificate

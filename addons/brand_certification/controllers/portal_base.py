@@ -58,6 +58,26 @@ class BrandPortalBase(CustomerPortal):
             },
         )
 
+    def _brand_certificate_page(self, certificate, refusal=None):
+        """A certificate as its holder sees it, with what can be asked for now."""
+        enterprise = request.env.user.partner_id.commercial_partner_id
+        return self._brand_page(
+            "brand_certification.portal_certificate",
+            crumbs=[(certificate.number, None)],
+            certificate=certificate,
+            verify_path=certificate._verify_path(),
+            has_pdf=self._brand_report("brand_certification.report_certificate"),
+            is_holder=certificate.partner_id == enterprise,
+            licence=certificate.mark_licence_ids[:1],
+            # sudo: names of the files; they are sent only while the mark may be used
+            mark_files=certificate.sudo().program_id.mark_files,
+            papers=certificate.paper_ids.filtered(lambda p: p.kind != "certificate"),
+            requests=certificate.request_ids,
+            renewal=certificate._open_renewal(),
+            renewal_refusal=certificate._renewal_refusal(),
+            refusal=refusal,
+        )
+
     def _brand_home(self):
         return request.redirect("/my")
 

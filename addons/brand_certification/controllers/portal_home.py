@@ -92,15 +92,7 @@ class BrandPortalHome(BrandPortalBase):
     )
     def brand_certificate(self, certificate_id, **kw):
         certificate = self._brand_record("brand.certificate", certificate_id)
-        if not certificate:
-            return self._brand_home()
-        return self._brand_page(
-            "brand_certification.portal_certificate",
-            crumbs=[(certificate.number, None)],
-            certificate=certificate,
-            verify_path=certificate._verify_path(),
-            has_pdf=self._brand_report("brand_certification.report_certificate"),
-        )
+        return self._brand_certificate_page(certificate) if certificate else self._brand_home()
 
     @http.route(
         "/my/brand/certificate/<int:certificate_id>/pdf", type="http", auth="user", website=True
@@ -110,5 +102,9 @@ class BrandPortalHome(BrandPortalBase):
         report = "brand_certification.report_certificate"
         if not certificate or not self._brand_report(report):
             return self._brand_home()
+        paper = certificate._current_paper()
+        if paper and certificate.status == "valid":
+            # the file as it was issued; with another status a print of the day, which says so
+            return request.redirect(f"/brand/paper/{paper.id}")
         # sudo: the report reads offices and standards; access to the certificate was checked above
         return self._show_report(certificate.sudo(), "pdf", report, download=True)

@@ -52,6 +52,15 @@ class BrandCertificate(models.Model):
                 )
         return tasks
 
+    @api.model
+    def _portal_of_body(self, query=""):
+        """Certificates that the current user's body issued, the newest first."""
+        employer = self.env.user.partner_id.commercial_partner_id
+        domain = [("body_id.partner_id", "=", employer.id)]
+        if query:
+            domain += ["|", ("number", "ilike", query), ("product_name", "ilike", query)]
+        return self.search(domain, limit=200)
+
     def _portal_open_requests(self):
         """Own requests of the holder that wait for an answer."""
         return self.request_ids.filtered(lambda r: r.state in ("submitted", "verified"))
@@ -81,3 +90,17 @@ class BrandCertificateRequest(models.Model):
             elif "action_verify" in steps and request._needs_verification():
                 tasks.append(task(text, _("Verify the evidence"), request.access_url))
         return tasks
+
+    def _portal_changes(self):
+        """What the certificate says now and would say, line by line: ``[(label, now, then)]``."""
+        self.ensure_one()
+        # sudo: words of the certificate that the request is about, for who may read the request
+        certificate, names = self.sudo().certificate_id, ("holder_name", "uscc", "holder_address")
+        names += ("product_name", "product_model", "trademark", "standard_text")
+        face = self._new_face()
+        labels = certificate.fields_get(names, ["string"])
+        return [
+            (labels[name]["string"], certificate[name] or "", face[name])
+            for name in names
+            if name in face
+        ]
