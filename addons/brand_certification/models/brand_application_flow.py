@@ -165,11 +165,12 @@ class BrandApplication(models.Model):
         """Issue the certificates of decided applications, in one batch."""
         # sudo: certificates are written by this action only; officers read them
         certificates = self.env["brand.certificate"].sudo()._issue(self)
+        news = {}
         for application, certificate in zip(self, certificates, strict=True):
             application.sudo().certificate_id = certificate
-            application._tell_applicant(
-                self.env._("Your certificate %s has been issued.", certificate.number)
-            )
+            text = self.env._("Your certificate %s has been issued.", certificate.number)
+            news[application.id] = (text, ())
+        self._tell_applicants(news)
 
     # -- helpers -------------------------------------------------------------------------------
 

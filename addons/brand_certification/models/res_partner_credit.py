@@ -102,7 +102,9 @@ class ResPartner(models.Model):
 
         sudo: a listing counts whether or not the acting user may read the other firm.
         """
-        lineage = self.commercial_partner_id.sudo()._lineage()
+        own = self.commercial_partner_id.sudo()
+        lineage = own._lineage()
+        lineage = lineage.with_prefetch({*own._prefetch_ids, *lineage.ids})
         # read and filtered, not searched: a batch of cases costs one query, not one a case
         return lineage.credit_record_ids.filtered(lambda r: r._status_on(on) == "running")
 

@@ -1,3 +1,4 @@
+from . import test_certificate_batch
 from . import test_certificate_life
 from . import test_access_matrix
 from . import test_application_news
