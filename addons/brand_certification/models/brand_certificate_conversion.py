@@ -157,12 +157,16 @@ class BrandCertificate(models.Model):
                 values["status_word"] = word
         return found
 
+    @api.model
+    def _public_fields(self):
+        return [*super()._public_fields(), "converted_from_id"]
+
     def _public_relatives(self):
         """The certificate from which this one was converted, and the one into which."""
         self.ensure_one()
         # sudo: number and page of a certificate are public
         certificate = self.sudo()
-        return {
+        return super()._public_relatives() | {
             name: {
                 "number": other.number,
                 "program": other.program_id.name,
@@ -179,20 +183,3 @@ class BrandCertificate(models.Model):
         if self.state == "cancelled" and self.sudo().converted_to_ids:
             return self._converted_to_text()
         return super()._portal_status_sentence()
-
-
-class BrandCertificateVersion(models.Model):
-    _inherit = "brand.certificate.version"
-
-    def _public_values(self):
-        values = super()._public_values()
-        # sudo: as there
-        return {**values, **self.sudo()._newest().certificate_id._public_relatives()}
-
-
-class BrandCertificateEvent(models.Model):
-    _inherit = "brand.certificate.event"
-
-    kind = fields.Selection(
-        selection_add=[("convert", "Converted")], ondelete={"convert": "cascade"}
-    )

@@ -84,7 +84,7 @@ class BrandCertificateVersion(models.Model):
         asked = self.sudo()
         newest = asked._newest()
         certificates = asked.certificate_id | newest.certificate_id
-        certificates.fetch(_STATUS_FIELDS)
+        certificates.fetch(certificates._public_fields())
         program, company = asked.certificate_id.program_id, asked.company_id
         program.fetch(["name", "office_name", "office_phone", "office_address"])
         word, meaning = newest.certificate_id._public_answer()
@@ -107,6 +107,7 @@ class BrandCertificateVersion(models.Model):
                 "phone": program.office_phone or company.phone or "",
                 "address": program.office_address or "",
             },
+            **newest.certificate_id._public_relatives(),
         }
 
     def _public_face(self):
@@ -192,6 +193,15 @@ class BrandCertificate(models.Model):
             today=today,
         )
         return Domain("id", "not in", older)
+
+    @api.model
+    def _public_fields(self):
+        """What the page reads of a certificate beside its version's words, in one query."""
+        return [*_STATUS_FIELDS]
+
+    def _public_relatives(self):
+        """Hook: other certificates that the public is led to, by key; none by default."""
+        return {}
 
     def _current_version(self):
         """The row of ``version_ids`` that says what the certificate says now."""
