@@ -56,7 +56,35 @@ class BrandApplication(models.Model):
         facts = super()._gap_facts()
         if not self.renews_id:
             return facts
-        return dataclasses.replace(facts, window=gaps.Window(), limit=gaps.Limit(None, 0))
+        free = gaps.Limit(None, 0)
+        return dataclasses.replace(facts, window=gaps.Window(), limit=free, group_limit=free)
+
+    def _item_facts(self):
+        """The application that the certificate came from is no rival of its renewal."""
+        item = super()._item_facts()
+        if item.rival and item.rival in self._renewed_applications().mapped("name"):
+            return dataclasses.replace(item, rival=None)
+        return item
+
+    def _new_duplicates(self):
+        """A renewal looks like the application before it, and is no duplicate of it."""
+        found = super()._new_duplicates()
+        # sudo: files of all offices are compared, as there
+        pairs = [(v, *self.sudo().browse((v["application_id"], v["other_id"]))) for v in found]
+        return [
+            vals
+            for vals, one, other in pairs
+            if one not in other._renewed_applications() and other not in one._renewed_applications()
+        ]
+
+    def _renewed_applications(self):
+        """The applications of the certificates that this one renews, over all renewals."""
+        # sudo: own earlier files, whoever opened them
+        found, before = self.sudo().browse(), self.sudo().renews_id
+        while before:
+            found |= before.application_id
+            before = before.renews_id
+        return found
 
 
 class BrandCertificate(models.Model):
