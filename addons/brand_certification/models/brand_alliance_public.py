@@ -102,7 +102,7 @@ class BrandStandard(models.Model):
         if self.state == "withdrawn":
             return {"status": "withdrawn", "status_word": _("No longer in force"), "note": ""}
         if self.date_effective and self.date_effective > today:
-            return {"status": "running", "status_word": _("Not yet in force"), "note": ""}
+            return {"status": "running", "status_word": _("In force later"), "note": ""}
         if self.usable_until:
             note = _(
                 "Replaced by %(number)s; usable until %(date)s",

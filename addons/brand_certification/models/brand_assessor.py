@@ -38,7 +38,11 @@ class BrandAssessor(models.Model):
         tracking=True,
     )
     state = fields.Selection(
-        [("proposed", "To be confirmed"), ("active", "On the register"), ("ended", "Ended")],
+        [
+            ("proposed", "To be confirmed"),
+            ("active", "On the register"),
+            ("ended", "Left the Register"),
+        ],
         required=True,
         readonly=True,
         copy=False,

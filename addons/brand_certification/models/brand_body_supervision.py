@@ -41,8 +41,12 @@ class BrandBody(models.Model):
     _inherit = "brand.body"
 
     case_count = fields.Integer("Cases", compute="_compute_supervision", groups=_CITY)
-    decided_count = fields.Integer("Decided", compute="_compute_supervision", groups=_CITY)
-    granted_count = fields.Integer("Granted", compute="_compute_supervision", groups=_CITY)
+    decided_count = fields.Integer(
+        "Decided on by the Body", compute="_compute_supervision", groups=_CITY
+    )
+    granted_count = fields.Integer(
+        "Certification Granted", compute="_compute_supervision", groups=_CITY
+    )
     pass_rate = fields.Float(
         "Pass Rate (%)", digits=(5, 1), compute="_compute_supervision", groups=_CITY
     )

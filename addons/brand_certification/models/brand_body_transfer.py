@@ -29,16 +29,17 @@ class BrandBodyTransfer(models.Model):
     )
     _system_fields = frozenset({"document_no"})
 
-    from_id = fields.Many2one("brand.body", required=True, index=True)
+    from_id = fields.Many2one("brand.body", "Body Handing Over", required=True, index=True)
     to_id = fields.Many2one(
         "brand.body",
+        "Body Taking Over",
         required=True,
         domain="[('state', '=', 'member'), ('id', '!=', from_id)]",
         index=True,
     )
     company_id = fields.Many2one(related="from_id.company_id", store=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("decided", "Decided")],
+        [("draft", "Draft"), ("decided", "Transfer decided")],
         required=True,
         readonly=True,
         copy=False,

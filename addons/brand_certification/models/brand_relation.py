@@ -31,8 +31,8 @@ class BrandRelation(models.Model):
         "res.partner", "Related to", required=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(KINDS, required=True, default="employment")
-    date_from = fields.Date("From", help="Empty: since ever.")
-    date_to = fields.Date("To", help="Empty: until today and further.")
+    date_from = fields.Date("Relation from", help="Empty: since ever.")
+    date_to = fields.Date("Relation until", help="Empty: until today and further.")
     share = fields.Float("Share (%)", digits=(5, 2))
     source = fields.Char(
         required=True, help="Where it is known from: own declaration, business register, report."

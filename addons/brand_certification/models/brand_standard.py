@@ -74,12 +74,12 @@ class BrandStandard(models.Model):
     )
     level = fields.Selection(
         [
-            ("international", "International"),
-            ("national", "National"),
-            ("industry", "Industry"),
-            ("local", "Local"),
-            ("group", "Group"),
-            ("enterprise", "Enterprise"),
+            ("international", "International standard"),
+            ("national", "National standard"),
+            ("industry", "Industry standard"),
+            ("local", "Local standard"),
+            ("group", "Group standard"),
+            ("enterprise", "Enterprise standard"),
         ],
         required=True,
         default="group",

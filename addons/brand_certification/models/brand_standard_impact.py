@@ -47,7 +47,7 @@ class BrandStandard(models.Model):
         help="End of the transition to the standard that replaces this one.",
     )
     impact_ids = fields.One2many("brand.standard.impact", "standard_id", "Touched by the Change")
-    impact_open_count = fields.Integer("Still Open", compute="_compute_impact_open_count")
+    impact_open_count = fields.Integer("Not Settled Yet", compute="_compute_impact_open_count")
 
     def _compute_impact_open_count(self):
         Impact = self.env["brand.standard.impact"]
@@ -136,14 +136,19 @@ class BrandStandardImpact(models.Model):
         "What Must Be Done",
         required=True,
     )
-    deadline = fields.Date("By", required=True, index=True)
+    deadline = fields.Date("To Be Done by", required=True, index=True)
     reminded_stage = fields.Integer("Reminded", readonly=True)
     done_on = fields.Date("Done on", readonly=True)
     done_by_id = fields.Many2one("res.users", "Done by", readonly=True)
     reason = fields.Text("What Was Done", readonly=True)
     document_no = fields.Char("Document No.", readonly=True)
     status = fields.Selection(
-        [("open", "Open"), ("late", "Late"), ("done", "Done"), ("ended", "No longer needed")],
+        [
+            ("open", "To be settled"),
+            ("late", "Past its date"),
+            ("done", "Settled"),
+            ("ended", "No longer needed"),
+        ],
         compute="_compute_status",
         search="_search_status",
         string="Status Today",

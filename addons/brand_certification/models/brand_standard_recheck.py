@@ -143,6 +143,6 @@ class BrandStandardRecheck(models.Model):
         ],
         required=True,
     )
-    reason = fields.Text("Findings", required=True)
+    reason = fields.Text("What Was Found", required=True)
     document_no = fields.Char("Document No.")
     user_id = fields.Many2one("res.users", "Recorded by", required=True)

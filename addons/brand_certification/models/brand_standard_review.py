@@ -260,10 +260,10 @@ class BrandStandardIndicator(models.Model):
     compared_number = fields.Char("Compared Standard", required=True)
     compared_level = fields.Selection(
         [
-            ("international", "International"),
-            ("foreign", "Foreign"),
-            ("national", "National"),
-            ("industry", "Industry"),
+            ("international", "International standard"),
+            ("foreign", "Foreign standard"),
+            ("national", "National standard"),
+            ("industry", "Industry standard"),
             ("competitor", "Product of a competitor"),
         ],
         required=True,

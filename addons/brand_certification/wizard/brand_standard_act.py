@@ -17,7 +17,7 @@ class BrandStandardAct(models.TransientModel):
         required=True,
         default="confirmed",
     )
-    reason = fields.Text("Findings", required=True)
+    reason = fields.Text("What Was Found", required=True)
     document_no = fields.Char("Document No.")
 
     def action_confirm(self):
