@@ -21,6 +21,7 @@
         "wizard/award_fund_change_views.xml",
         "wizard/award_recognition_import_views.xml",
         "wizard/award_recovery_step_views.xml",
+        "wizard/award_reply_views.xml",
         "wizard/award_trial_views.xml",
         "views/award_claim_views.xml",
         "views/award_decision_views.xml",

@@ -29,6 +29,7 @@ from . import account_move
 from . import account_payment
 from . import award_claim_recovery
 from . import award_claim_watch
+from . import award_bank_reply
 from . import award_fund_moves
 from . import brand_certificate
 from . import brand_certificate_conversion

@@ -97,10 +97,14 @@ class AwardDisbursementLine(models.Model):
             raise UserError(
                 self.env._("Lines of an exported disbursement only, and with a reason.")
             )
-        # sudo: results of lines are written by this action and by settling only
-        self.sudo().write({"result": "failed", "failure_reason": reason})
+        # sudo: results of lines are written by this action, by replies and by settling only
+        self.sudo()._fail(reason)
+
+    def _fail(self, reason):
+        """Not paid: the claim goes back to "approved" with its bill."""
+        self.write({"result": "failed", "failure_reason": reason})
         self.flush_recordset()
-        self.claim_id.sudo().action_unschedule(reason)
+        self.claim_id.action_unschedule(reason)
 
     def _to_bank_line(self):
         """This line as the bank's file carries it, from what was frozen here."""

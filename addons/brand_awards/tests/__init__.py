@@ -9,6 +9,7 @@ from . import test_award_reports
 from . import test_award_trial
 from . import test_award_watch
 from . import test_bank_account
+from . import test_bank_reply
 from . import test_books
 from . import test_concurrency
 from . import test_notice
