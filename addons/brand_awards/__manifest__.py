@@ -7,7 +7,7 @@
     "license": "AGPL-3",
     "depends": ["brand_certification", "account"],
     "external_dependencies": {
-        "python": ["xlsxwriter", "openpyxl", "cn2an"],
+        "python": ["xlsxwriter", "openpyxl", "cn2an", "cryptography"],
     },
     "data": [
         "security/groups.xml",
@@ -37,6 +37,7 @@
         "views/account_move_views.xml",
         "views/res_partner_bank_views.xml",
         "views/res_company_views.xml",
+        "views/res_partner_views.xml",
         "views/menus.xml",
         "views/portal_claims.xml",
         "views/portal_recovery.xml",

@@ -38,3 +38,5 @@ from . import brand_transition
 from . import res_company
 from . import res_partner
 from . import res_partner_bank
+from . import award_identity
+from . import award_claim_person

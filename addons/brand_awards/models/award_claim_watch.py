@@ -74,7 +74,7 @@ class AwardClaim(models.Model):
     def _cron_watch(self):
         """Entitle what was missed, remind who has not claimed, tell managers what is late."""
         self._entitle_missed()
-        for company in self.env["res.company"].search([]):
+        for company in self.env["award.policy"].search([("state", "=", "active")]).company_id:
             city = self.with_company(company)
             city._remind_unclaimed(company)
             city._report_late(company)

@@ -203,15 +203,16 @@ class AwardDisbursement(models.Model):
         checked, different accounts of one recipient.
         """
         self.ensure_one()
-        claims = self.env["award.claim"].search(
-            [("fund_id", "=", self.fund_id.id), ("state", "=", "approved")],
-            order="approved_on, id",
-        )
+        claims = self.env["award.claim"].search(self._payable_domain(), order="approved_on, id")
         if not claims:
             raise UserError(
                 self.env._("%s has no approved claim to be paid.", self.fund_id.display_name)
             )
         self._take(claims)
+
+    def _payable_domain(self):
+        """Claims that this batch may take."""
+        return [("fund_id", "=", self.fund_id.id), ("state", "=", "approved")]
 
     def _take(self, claims):
         """Add approved claims of the fund as lines, in their order, accounts as of now."""
@@ -235,7 +236,7 @@ class AwardDisbursement(models.Model):
     def _prepare_line_vals(self, claim, sequence):
         account = claim.bank_account_id
         own_bank = self.bank_journal_id.sudo().bank_account_id.bank_id
-        amount = claim.currency_id.round(claim.amount - claim.offset_amount)
+        amount = claim.currency_id.round(claim.net_amount - claim.offset_amount)
         line = account._to_line(sequence, f"{amount:.2f}", self._purpose(claim), own_bank)
         return {
             "disbursement_id": self.id,

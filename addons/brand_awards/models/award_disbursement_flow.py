@@ -102,7 +102,7 @@ class AwardDisbursement(models.Model):
             if line._account_has_changed():
                 reasons.append(_("The account has changed since it was taken."))
             claim = line.claim_id
-            owed = line.amount + line.offset_amount
+            owed = line.amount + line.offset_amount + line.tax_amount
             if line.currency_id.compare_amounts(owed, claim.amount) or (
                 line.currency_id.compare_amounts(line.offset_amount, claim.offset_amount)
             ):

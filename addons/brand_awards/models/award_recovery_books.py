@@ -102,7 +102,7 @@ class AwardRecovery(models.Model):
             raise UserError(
                 self.env._("Only an approved claim of the same recipient can be set off against.")
             )
-        if recovery.currency_id.compare_amounts(amount, claim.amount - claim.offset_amount) > 0:
+        if recovery.currency_id.compare_amounts(amount, claim.net_amount - claim.offset_amount) > 0:
             raise UserError(self.env._("The claim is not as high as that."))
         recovery._keep("offset", amount, False, {"claim_id": claim.id}, None, document_no)
         claim._message_log(

@@ -25,6 +25,7 @@ class BrandTransition(models.Model):
             ("award.claim", "action_schedule"): _("Schedule for payment"),
             ("award.claim", "action_unschedule"): _("Take out of the disbursement"),
             ("award.claim", "action_pay"): _("Pay"),
+            ("award.claim", "action_enter_account"): _("Enter the account of a person"),
             ("award.claim", "action_correct_account"): _("Correct the account"),
             ("award.claim", "action_recover"): _("Demand the money back"),
             ("award.claim", "action_recovered"): _("Money came back"),

@@ -13,6 +13,7 @@ from . import test_bank_reply
 from . import test_books
 from . import test_concurrency
 from . import test_notice
+from . import test_persons
 from . import test_portal_claims
 from . import test_query_counts
 from . import test_recognition_import

@@ -1,0 +1,176 @@
+"""Rewards of persons: the number encrypted and masked, tax withheld, lists of their own."""
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .common import AwardCase
+
+ID_NUMBER = "360426199101010071"  # made up, with a check digit that fits
+
+
+@tagged("post_install", "-at_install")
+class TestPersons(AwardCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.honour = cls.env["award.honour"].create(
+            {"name": "省长质量奖(个人)", "code": "szzlj-p", "holder_kind": "individual"}
+        )
+        cls.person = cls.env["res.partner"].create(
+            {"name": "示例个人", "brand_district_id": cls.district.id, "company_id": cls.company.id}
+        )
+        cls.person.identity_number = ID_NUMBER
+        cls.person_policy = cls._policy(
+            "persons",
+            [
+                cls._rule_vals(
+                    code="person",
+                    trigger_kind="honour",
+                    honour_ids=cls.honour.ids,
+                    program_ids=False,
+                    per="recipient",
+                    for_enterprise=False,
+                    for_person=True,
+                    amount=50_000,
+                    tax="withheld",
+                )
+            ],
+        )
+
+    def claim(self, person=None):
+        recognition = (
+            self.env["award.recognition"]
+            .with_user(self.users["award"])
+            .create(
+                {
+                    "honour_id": self.honour.id,
+                    "partner_id": (person or self.person).id,
+                    "date": "2024-02-01",
+                    "document_no": "湘政发〔2024〕3号",
+                }
+            )
+        )
+        recognition.with_user(self.users["award2"]).action_confirm()
+        return recognition.sudo().claim_ids.filtered(lambda c: c.policy_id == self.person_policy)
+
+    def approved_claim(self):
+        claim = self.claim()
+        account = (
+            self.env["res.partner.bank"]
+            .sudo()
+            ._enter_for(
+                self.person, "6222000000000000001", self.person.name, self.bank.name, "102362000011"
+            )
+        )
+        claim.with_user(self.users["award"]).action_enter_account(account.id)
+        claim.with_user(self.users["award2"]).action_review()
+        claim.with_user(self.users["approver"]).action_approve(document_no="芜市监〔2024〕11号")
+        account.with_user(self.users["award2"]).action_trust()
+        return claim
+
+    # -- the number --------------------------------------------------------------------------------
+
+    def test_the_number_is_encrypted_masked_and_found_again(self):
+        self.assertEqual(self.person.identity_number, "360426********0071")
+        self.env.cr.execute(
+            "SELECT identity_cipher, identity_digest, identity_mask FROM res_partner WHERE id = %s",
+            self.person.ids,
+        )
+        row = self.env.cr.fetchone()
+        self.assertFalse([value for value in row if ID_NUMBER in value])
+        twin = self.person.copy({"name": "同号"})
+        self.assert_refused("identity", twin.write, {"identity_number": ID_NUMBER})
+
+    def test_a_number_that_comes_back_masked_changes_nothing(self):
+        cipher = self.person.identity_cipher
+        self.person.identity_number = self.person.identity_number
+        self.assertEqual(self.person.identity_cipher, cipher)
+
+    def test_a_wrong_number_is_refused_a_passport_is_taken(self):
+        for number in ("360426199101010072", "1234", "36042619910101007X"):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self.person.identity_number = number
+        self.person.identity_kind = "passport"
+        self.person.identity_number = "E12345678"
+        self.assertEqual(self.person.identity_number, "*****5678")
+
+    def test_only_award_officers_and_finance_see_it_and_it_is_kept_who_did(self):
+        seen = self.person.with_user(self.users["award"]).action_reveal_identity("个税申报")
+        self.assertEqual(seen, ID_NUMBER)
+        self.assertIn("个税申报", self.person.message_ids[0].body)
+        for role in ("officer", "auditor", "manager"):
+            with self.assertRaises(AccessError):
+                self.person.with_user(self.users[role]).action_reveal_identity("看看")
+        with self.assertRaises(AccessError):
+            self.person.with_user(self.users["award"]).read(["identity_cipher"])
+
+    def test_the_number_identifies_whatever_the_name(self):
+        self.assertTrue(self.person._award_key().startswith("person:"))
+        before = self.person._award_key()
+        self.person.name = "改名之后"
+        self.assertEqual(self.person._award_key(), before)
+
+    # -- the money -----------------------------------------------------------------------------------
+
+    def test_tax_is_withheld_the_fund_pays_gross_and_the_person_gets_net(self):
+        claim = self.approved_claim()
+        self.assertEqual(
+            (claim.amount, claim.tax_amount, claim.net_amount), (50_000, 10_000, 40_000)
+        )
+        batch = (
+            self.env["award.disbursement"]
+            .with_user(self.users["maker"])
+            .create({"fund_id": self.fund.id, "payees": "persons"})
+        )
+        batch.action_propose()
+        self.assertEqual((batch.amount_total, batch.tax_total), (40_000, 10_000))
+        batch.with_user(self.users["checker"]).action_confirm()
+        batch.with_user(self.users["maker"]).action_export()
+        batch.with_user(self.users["settler"]).action_settle()
+        self.assertEqual((claim.bill_id.amount_total, claim.payment_id.amount), (40_000, 40_000))
+        tax = claim.bill_id.line_ids.filtered(
+            lambda line: line.account_id == self.company.award_tax_account_id
+        )
+        self.assertEqual(tax.balance, -10_000)
+        self.assert_fund(paid=50_000, billed=50_000, committed=50_000)
+
+    def test_persons_and_organisations_have_lists_of_their_own(self):
+        person, firm = self.approved_claim(), self.trusted(self.approved())
+        batch = (
+            self.env["award.disbursement"]
+            .with_user(self.users["maker"])
+            .create({"fund_id": self.fund.id})
+        )
+        batch.action_propose()
+        self.assertEqual(batch.line_ids.claim_id, firm)
+        self.assert_refused("separate lists", batch._take, person)
+
+    def test_without_a_number_a_person_is_not_paid(self):
+        nameless = self.person.copy({"name": "无证件号"})
+        claim = self.claim(nameless)
+        account = (
+            self.env["res.partner.bank"]
+            .sudo()
+            ._enter_for(
+                nameless, "6222000000000000002", nameless.name, self.bank.name, "102362000011"
+            )
+        )
+        claim.with_user(self.users["award"]).action_enter_account(account.id)
+        reviewer = claim.with_user(self.users["award2"])
+        self.assert_refused("identity number is missing", reviewer.action_review)
+
+    def test_who_entered_the_account_neither_reviews_nor_checks_and_firms_do_it_themselves(self):
+        claim = self.claim()
+        account = (
+            self.env["res.partner.bank"]
+            .with_user(self.users["award"])
+            ._enter_for(
+                self.person, "6222000000000000003", self.person.name, self.bank.name, "102362000011"
+            )
+        )
+        officer = claim.with_user(self.users["award"])
+        officer.action_enter_account(account.id)
+        self.assert_refused("one duty over one file", officer.action_review)
+        self.assert_refused("yourself", account.with_user(self.users["award"]).action_trust)
+        firm = self.entitled().with_user(self.users["award"])
+        self.assert_refused("itself", firm.action_enter_account, self.account().id)
