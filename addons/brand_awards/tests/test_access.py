@@ -75,7 +75,7 @@ class TestAccess(AwardCase):
         self.assertEqual(wrong, [])
 
     def _is_refused(self, user, record, step):
-        args = [1] if step == "action_confirm_account" else []
+        args = [1] if step.endswith("_account") else []
         try:
             with self.cr.savepoint():
                 self._rpc(user, record, step, *args)

@@ -20,6 +20,8 @@ _TABLES = (
     "award_decision",
     "award_claim",
     "brand_certificate_event",
+    "brand_certificate_version",
+    "brand_mark_licence",
     "brand_certificate",
     "brand_application_document",
     "brand_application",
