@@ -29,6 +29,7 @@ class TestKnownBrands(CityCase):
         if program.state == "draft":
             program.share_ids.with_user(cls.users["manager"]).write({"scope": "batch"})
         cls.program = cls.open_for_year(program, 2018)
+        cls.enter_departments()
         cls.levels = dict(
             zip(("local", "national", "international"), cls.program.level_ids, strict=True)
         )
@@ -36,6 +37,41 @@ class TestKnownBrands(CityCase):
     def setUp(self):
         super().setUp()
         self.firm.brand_district_id = self.ref("district_wuchang")
+        self.send(self.recommendation("product", lines=[{"partner_id": self.firm.id, "rank": 1}]))
+
+    def noticed(self, *args, **kwargs):
+        application = super().noticed(*args, **kwargs)
+        self.all_clear()
+        return application
+
+    def grade_decision(self, *applications, **vals):
+        reason = {"shortfall_reason": "宁缺毋滥,下一批补足。"}
+        return super().grade_decision(*applications, **{**reason, **vals})
+
+    def test_who_was_not_recommended_cannot_apply(self):
+        firm, applicant = self._enterprise("武汉未荐有限公司", "91420106MAXXT0013P")
+        application = self.complete_draft(firm=firm, applicant=applicant)
+        with self.assertRaisesRegex(UserError, "has not been nominated"):
+            application.action_submit()
+
+    def test_a_department_keeps_its_limit(self):
+        firms = [
+            {"partner_id": self.firm.id, "product_name": f"产品{place}", "rank": place}
+            for place in range(1, 11)
+        ]
+        with self.assertRaisesRegex(UserError, "may recommend 10 items"):
+            self.recommendation("product", lines=firms).action_propose()
+
+    def test_a_decision_below_the_shares_needs_its_reason(self):
+        application = self.brand("数控机床", verb="noticed")
+        decision = self.grade_decision(application, shortfall_reason=False)
+        with self.assertRaisesRegex(UserError, "falls short"):
+            decision.with_user(self.users["approver"]).action_take(
+                document_no="武政办示例〔2018〕1号"
+            )
+        decision.shortfall_reason = "本批无农业、服务业、工程领域合格申报。"
+        decision.with_user(self.users["approver"]).action_take(document_no="武政办示例〔2018〕1号")
+        self.assertEqual(application.state, "decided")
 
     def brand(self, name, kind="product", level="local", verb="evaluated", scores=SCORES):
         """An application for ``name``, brought as far as ``verb``."""
@@ -93,6 +129,7 @@ class TestFineProducts(CityCase):
         cls.ruling = cls.rule("ruling_a25", "carried_over+conversion_not_paid", "2022-12-01")
         cls.program = cls.open_for_year(cls.ref("program_jingpin"), 2023)
         cls.old_program = cls.ref("program_mingpin")
+        cls.enter_departments()
         cls.env["res.partner"].create(
             {
                 "name": "武汉示例仪表有限公司",
@@ -102,6 +139,19 @@ class TestFineProducts(CityCase):
                 "company_id": cls.company.id,
             }
         )
+
+    def submitted(self, *args, **kwargs):
+        """Handed in, and recommended by the department that leads its sector."""
+        application = super().submitted(*args, **kwargs)
+        row = self.recommendation(application.product_id.kind)
+        row.action_fill()
+        self.send(row)
+        return application
+
+    def noticed(self, *args, **kwargs):
+        application = super().noticed(*args, **kwargs)
+        self.all_clear()
+        return application
 
     def register(self):
         wizard = (

@@ -8,6 +8,7 @@
     "depends": ["brand_awards", "l10n_cn"],
     "data": [
         "data/brand.district.csv",
+        "data/brand.department.csv",
         "data/brand_program.xml",
         "data/brand.program.level.csv",
         "data/brand.criterion.csv",

@@ -183,3 +183,11 @@ class BrandCertificate(models.Model):
         if self.state == "cancelled" and self.sudo().converted_to_ids:
             return self._converted_to_text()
         return super()._portal_status_sentence()
+
+
+class BrandCertificateEvent(models.Model):
+    _inherit = "brand.certificate.event"
+
+    kind = fields.Selection(
+        selection_add=[("convert", "Converted")], ondelete={"convert": "cascade"}
+    )

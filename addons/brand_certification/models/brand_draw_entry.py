@@ -46,7 +46,6 @@ class BrandDrawEntry(models.Model):
         default="expert",
     )
     key = fields.Char(
-        "Key in the Draw",
         required=True,
         help="Public, stable and once in the pool: a certificate's number, an assessor's number."
         " The draw depends on it.",
@@ -75,7 +74,7 @@ class BrandDrawEntry(models.Model):
         [
             ("drawn", "Drawn"),
             ("called", "Called from the reserves"),
-            ("replaced", "Replaced by a reserve"),
+            ("replaced", "Replaced"),
             ("reserve", "Reserve"),
             ("passed", "Not drawn"),
             ("recused", "Recused"),

@@ -18,7 +18,6 @@ class BrandSurveillanceItem(models.Model):
     sequence = fields.Integer()
     name = fields.Char("Point", required=True)
     answer = fields.Selection(
-        [("yes", "Fulfilled"), ("no", "Not fulfilled"), ("na", "Does not apply")],
-        "Fulfilled?",
+        [("yes", "Fulfilled"), ("no", "Not fulfilled"), ("na", "Does not apply")]
     )
     note = fields.Text("What Was Seen")

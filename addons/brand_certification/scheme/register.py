@@ -102,7 +102,7 @@ def read(table: Sequence[Sequence[object]]) -> Register:
     rows = [
         _row(line, {name: _cell(cells, at) for name, at in columns.items()})
         for line, cells in enumerate(table[place + 1 :], place + 2)
-        if any(_text(cell) for cell in cells)
+        if any(plain(cell) for cell in cells)
     ]
     return Register(rows=tuple(_marked_twice(rows)))
 
@@ -113,7 +113,7 @@ def day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    text = _text(value)
+    text = plain(value)
     for mark in "年月/.":
         text = text.replace(mark, "-")
     parts = text.replace("日", "").split("-")
@@ -136,10 +136,11 @@ def _columns(cells: Iterable[object]) -> dict[str, int]:
 
 
 def _heading(cell: object) -> str:
-    return "".join(_text(cell).lower().split()).rstrip("*")
+    return "".join(plain(cell).lower().split()).rstrip("*")
 
 
-def _text(cell: object) -> str:
+def plain(cell: object) -> str:
+    """The text of a cell in half width, without blanks around it."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -152,7 +153,7 @@ def _cell(cells: Sequence[object], place: int) -> object:
 
 
 def _row(line: int, cells: dict[str, object]) -> Row:
-    texts = {name: _text(cell) for name, cell in cells.items()}
+    texts = {name: plain(cell) for name, cell in cells.items()}
     found = [reason("empty", column=name) for name in REQUIRED if not texts[name]]
     days = {name: day(cells[name]) for name in ("date_issue", "date_end")}
     found += [

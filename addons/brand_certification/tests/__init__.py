@@ -44,4 +44,3 @@ from . import test_document_secret
 from . import test_regulation
 from . import test_target
 from . import test_program_setup
-from . import test_portal_intake

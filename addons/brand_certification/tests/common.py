@@ -39,6 +39,7 @@ class BrandCase(TransactionCase):
         if cls.company != cls.env.company:
             context["allowed_company_ids"] = cls.company.ids
         cls.env = cls.env(context=context)
+        cls._clear_the_city()
         cls.env["brand.workday"]._load_official_years()
         cls.district = cls.env["brand.district"].create({"name": "弋江区", "code": "340209T"})
         cls.users = {
@@ -55,6 +56,12 @@ class BrandCase(TransactionCase):
     def _city(cls):
         """The city where the test plays; the test of a city pack names that of its pack."""
         return cls.env.company
+
+    @classmethod
+    def _clear_the_city(cls):
+        """Whatever pack took the main company: its procedure is not what these tests are about."""
+        procedures = cls.env["brand.standard.procedure"]
+        procedures.search([("company_id", "=", cls.company.id)]).unlink()
 
     # -- people and organisations ----------------------------------------------------------------
 

@@ -97,7 +97,7 @@ class BrandRegisterImport(models.TransientModel):
 
     def _errors_in_the_register(self, rows):
         """``{line: (outcome, sentences)}``: what the city's own records say to each row."""
-        levels = {level.name: level for level in self.program_id.level_ids}
+        levels = self._levels()
         districts = self._districts()
         used = self._used_numbers(rows)
         answers = {}
@@ -116,7 +116,11 @@ class BrandRegisterImport(models.TransientModel):
 
     def _districts(self):
         found = self.env["brand.district"].search([("company_id", "=", self.company_id.id)])
-        return {district.name: district for district in found}
+        return {register.plain(district.name): district for district in found}
+
+    def _levels(self):
+        """By name, in the width in which the sheet is read."""
+        return {register.plain(level.name): level for level in self.program_id.level_ids}
 
     def _used_numbers(self, rows):
         """``{number: (scheme, credit code)}`` of numbers that the city has used."""
@@ -242,7 +246,7 @@ class BrandRegisterImportLine(models.TransientModel):
         wizard = self.import_id
         partners = self._partners()
         products = self._products(partners)
-        levels = {level.name: level for level in wizard.program_id.level_ids}
+        levels = wizard._levels()
         default = wizard.program_id.level_ids[:1]
         # sudo: certificates are written by actions only; this one registers what others issued
         certificates = (

@@ -72,6 +72,13 @@ class TestClauses(TransactionCase):
         self.assertIn("先进性审查", self.policy_text)
         self.assertIn("不收取费用", self._ref("program").mark_scope)
 
+    def test_the_working_group_has_the_departments_of_the_plan(self):
+        company = self._ref("company")
+        found = self.env["brand.department"].search([("company_id", "=", company.id)])
+        self.assertEqual(len(found), 11)
+        for name in found.mapped("name"):
+            self.assertIn(f"{name}:", self.policy_text)  # each has its duties in the annex
+
     def test_earlier_certifications_are_registered_and_take_no_applications(self):
         for name in ("program_silk", "program_redwood", "program_embroidery"):
             program = self._ref(name)

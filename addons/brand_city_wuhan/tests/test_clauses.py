@@ -87,6 +87,27 @@ class TestClauses(TransactionCase):
         self.assertEqual(program._decider_of("certify"), "body")
         self.assertEqual(program._decider_of("government"), "government")
 
+    def test_departments_lead_the_sectors_that_the_plan_gives_them(self):
+        leads = {
+            "product": ["市经济和信息化委", "市质监局"],
+            "agriculture": ["市农委"],
+            "service": ["市发展改革委"],
+            "engineering": ["市城乡建设委"],
+        }
+        company = self._ref("company")
+        for kind, names in leads.items():
+            found = self.env["brand.department"].search(
+                [("company_id", "=", company.id), (f"lead_{kind}", "=", True)]
+            )
+            self.assertEqual(found.mapped("name"), names)
+        for words in (
+            "市经济和信息化委、市质监局负责制造业品牌建设",
+            "市农委负责农业品牌建设",
+            "市发展改革委负责服务业品牌建设",
+            "市城乡建设委负责工程领域品牌建设",
+        ):
+            self.assertIn(words, self.texts["2017"])
+
     def test_levels_rise_from_local_to_international(self):
         levels = self._ref("program_brand").level_ids
         self.assertEqual(levels.mapped("name"), ["地方性品牌", "国内领先品牌", "国际一流品牌"])

@@ -3,16 +3,22 @@
 Nothing here writes a ``state``: what the demo shows is what the people of ``data/accounts.csv``
 could have done on the days it shows. ``clock`` holds the days, ``stage`` the people and things,
 ``founding`` the rules; ``years`` and ``today`` say who comes when, ``certification`` and ``awards``
-what they do.
+what they do. ``suzhou`` and ``wuhan`` are cities of their own with the same verbs; ``heritage`` and
+``supervision`` are what they have besides.
 """
 
-from . import awards, clock, founding, stage, today, years
+from . import awards, clock, founding, places, stage, suzhou, today, wuhan, years
 
 
 def play(env):
     """Play everything up to now. Mail of years gone by is not sent."""
     with clock.frozen(env) as agenda, stage.without_mail(env):
+        for story, city in ((wuhan, places.WUHAN), (suzhou, places.SUZHOU)):
+            agenda.begin(story.FIRST_DAY)
+            story.enter(stage.Stage(env, agenda, city))
+        agenda.begin(clock.FIRST_DAY)
         scene = stage.Stage(env, agenda)
+        scene.welcome_strangers()
         founding.enter(scene)
         years.enter(scene)
         founding.prolong(scene)

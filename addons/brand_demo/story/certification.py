@@ -8,17 +8,6 @@ from odoo import Command
 
 from . import texts
 
-# Offices that sit in the city's meeting
-MEMBERS = (
-    "市市场监管局",
-    "市发展改革委",
-    "市经济和信息化局",
-    "市科技局",
-    "市财政局",
-    "市商务局",
-    "市生态环境局",
-)
-
 
 @dataclass
 class Case:
@@ -30,8 +19,9 @@ class Case:
     score: str
     outcome: str
     later: str
-    award: str
-    number: int
+    award: str = ""
+    level: str = ""
+    number: int = 0
     record: object = None
 
     @property
@@ -61,7 +51,7 @@ def draft(scene, case, filled=True):
     case.record = scene.by(firm.login, "brand.application").create(
         {
             "program_id": scene.program.id,
-            "level_id": scene.program.level_ids[:1].id,
+            "level_id": _level(scene, case).id,
             "partner_id": firm.partner.id,
             "product_id": _product(scene, product, firm).id,
             **values,
@@ -73,12 +63,19 @@ def draft(scene, case, filled=True):
             document.write({"file": paper, "filename": f"{document.name}.pdf"})
 
 
+def _level(scene, case):
+    """The level that the enterprise applies for; without one, the programme's first."""
+    levels = scene.program.level_ids
+    return levels.filtered(lambda level: level.code == case.level) or levels[:1]
+
+
 def _product(scene, product, firm):
     """The product, made when it is first applied for."""
     if not hasattr(product, "record"):
         product.record = scene.by(firm.login, "brand.product").create(
             {
                 "name": product.name,
+                "kind": getattr(product, "kind", "product"),
                 "model_spec": product.model,
                 "trademark": product.trademark,
                 "trademark_no": f"示例{product.ref[1:]:>06}",
@@ -133,7 +130,7 @@ def send_back(scene, case, gaps):
 
 def reject(scene, case, reason):
     scene.by("officer", case.record).action_reject(
-        reason=reason, document_no=f"芜市监示例不受理〔{scene.agenda.today.year}〕2号"
+        reason=reason, document_no=f"{scene.city.office}示例不受理〔{scene.agenda.today.year}〕2号"
     )
 
 
@@ -144,8 +141,9 @@ def appoint(scene, case):
     """The body appoints two of its three assessors, in turn."""
     body = scene.bodies[case.body]
     three = [user.id for user in body.assessors]
-    pair = [three[(case.number + place) % 3] for place in (2, 3)]
-    scene.by(body.decider.login, "brand.evaluation").action_appoint(case.record.id, pair)
+    count = case.record.program_id.assessor_count
+    team = [three[(case.number + place) % 3] for place in range(2, 2 + count)]
+    scene.by(body.decider.login, "brand.evaluation").action_appoint(case.record.id, team)
 
 
 def evaluate(scene, case, which=slice(None)):
@@ -156,7 +154,7 @@ def evaluate(scene, case, which=slice(None)):
         marks = _marks(evaluation.line_ids, aim, f"{case.product} {case.batch} {number}")
         product = scene.products[case.product]
         for line, mark in marks:
-            text = texts.evidence(product, line.criterion_id.code)
+            text = texts.evidence(product, scene.evidence[line.criterion_id.code])
             line.write({"score": mark, "evidence": text})
         evaluation.conclusion = texts.conclusion(case.target >= 80)
         evaluation.action_finish()
@@ -194,7 +192,9 @@ def certify(scene, case):
     if case.target >= 80:
         decisions.action_decide_certification(case.record.id, "granted", document_no=number)
     else:
-        reason = f"综合得分{case.target:g}分,未达到80分的合格线,不予认证。"
+        program = case.record.program_id
+        line = case.record.level_id.pass_mark or program.pass_mark
+        reason = f"综合得分{case.target:g}分,未达到{line:g}分的合格线,不予认证。"
         decisions.action_decide_certification(case.record.id, "refused", reason, number)
 
 
@@ -206,7 +206,9 @@ def prepare_notice(scene, name, cases):
         {
             "name": name,
             "program_id": cases[0].record.program_id.id,
-            "introduction": "经企业申请、受理审查、认证机构评价,拟认定下列产品通过“芜湖智造”品牌认证,现予公示。"
+            "introduction": "经企业申请、受理审查、认证机构评价,拟认定下列产品通过"
+            + scene.title
+            + ",现予公示。"
             "公示期内如有异议,请以书面形式并署真实姓名(单位加盖公章)反映。",
         }
     )
@@ -232,7 +234,7 @@ def object_to(scene, case, text, objector=None):
             "is_anonymous": not objector,
             "objector_kind": "unit",
             "objector_name": objector,
-            "objector_contact": "0553-0000190" if objector else False,
+            "objector_contact": scene.city.phone if objector else False,
         }
     )
 
@@ -260,11 +262,11 @@ def state(scene, case, objection, statement):
 # -- the city's decision, and what follows -----------------------------------------------------------
 
 
-def decide(scene, name, number, cases, refused=None, agreed=("approver", "leader")):
+def decide(scene, name, number, cases, refused=None, agreed=None):
     """The meeting grants (or refuses, with a reason); the levels agree one after the other.
 
     :param refused: ``{product: reason}``
-    :param agreed: who has agreed so far
+    :param agreed: who has agreed so far; without it, everybody who has to
     """
     refused = refused or {}
     decision = scene.by("reviewer", "brand.decision").create(
@@ -273,14 +275,16 @@ def decide(scene, name, number, cases, refused=None, agreed=("approver", "leader
             "kind": "honour",
             "document_no": number,
             "program_id": cases[0].record.program_id.id,
-            "meeting": "市质量发展委员会专题会议",
+            "meeting": scene.city.meeting,
             "quorum": 5,
             "minutes": f"会议听取了受理、评价和公示情况汇报,逐项审议{len(cases)}件申报产品,表决结果见附表。",
-            "member_ids": _members(cases),
+            "member_ids": _members(scene, cases),
             "line_ids": [Command.create(_line(case, refused.get(case.product))) for case in cases],
         }
     )
-    for login in agreed:
+    if decision.shortfall_text:
+        decision.shortfall_reason = scene.city.shortfall_reason
+    for login in agreed or scene.city.deciders:
         scene.by(login, decision).action_take(document_no=number)
     return decision
 
@@ -289,13 +293,13 @@ def announce(scene, decision):
     scene.by("officer", decision).action_publish()
 
 
-def _members(cases):
+def _members(scene, cases):
     """All seven offices; one is away, and one recused where a supplier of its own applies."""
-    rows = [{"name": name} for name in MEMBERS]
+    rows = [{"name": name} for name in scene.city.members]
     rows[cases[0].number % 6 + 1]["is_present"] = False
     if len(cases) > 9:
         rows[2] = {
-            "name": MEMBERS[2],
+            "name": scene.city.members[2],
             "is_recused": True,
             "recusal_reason": "参会人员曾在申报企业任职",
         }

@@ -23,6 +23,15 @@ class Agenda:
         self._acts = []
         self._order = itertools.count()
         self.today = today_in_shanghai(now)
+        self.first_day = self.day = FIRST_DAY
+        self.password = None
+
+    def begin(self, day):
+        """Go to the day on which a city's story begins."""
+        self.first_day = self.day = day
+        moment = datetime.combine(day, time(1))
+        self._clock.move_to(moment)
+        self._cursor._now = moment
 
     def at(self, day, act, *args, hour=9):
         """Have ``act(*args)`` done on a day, at an hour and some minutes of Shanghai."""
@@ -37,6 +46,7 @@ class Agenda:
             moment, _number, act, args = heapq.heappop(self._acts)
             if moment <= self._now:
                 self._clock.move_to(moment)
+                self.day = today_in_shanghai(moment)
                 # what Odoo writes into create_date and write_date
                 self._cursor._now = moment
                 act(*args)
@@ -60,8 +70,9 @@ def frozen(env):
     """An agenda under a clock that stands still between its acts."""
     now = datetime.now(UTC).replace(tzinfo=None)
     with freeze_time(datetime.combine(FIRST_DAY, time(1))) as clock:
-        env.cr._now = datetime.now()
+        agenda = Agenda(env, clock, now)
+        agenda.begin(FIRST_DAY)
         try:
-            yield Agenda(env, clock, now)
+            yield agenda
         finally:
             env.cr._now = None

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from .stage import rows
-
 # Day on which the manager sets each year's window, and its two ends
 WINDOWS = {
     2022: (date(2022, 2, 16), date(2022, 2, 21), date(2022, 4, 15)),
@@ -17,10 +15,10 @@ _PROLONGED = date(2026, 1, 5)
 def enter(scene):
     """From the plan's publication to its last day."""
     agenda = scene.agenda
-    scene.program = scene.env.ref("brand_city_wuhu.program")
+    scene.program = scene.ref("program")
     agenda.at(date(2021, 12, 24), _rule, scene)
     agenda.at(date(2021, 12, 27), _set_levels, scene)
-    for row in rows("standards"):
+    for row in scene.rows("standards"):
         published = date.fromisoformat(row["published"])
         agenda.at(agenda.workday(published, -8), _propose_standard, scene, row)
         agenda.at(published, _publish_standard, scene, row)

@@ -10,16 +10,22 @@ from odoo import Command, tools
 from odoo.addons.mail.models.mail_thread import MailThread
 
 from . import documents
+from .places import WUHU
 
 LANGUAGE = "zh_CN"
 
 
 class Stage:
-    """The city with its people. ``users`` by login, the rest by the references of ``data/``."""
+    """A city with its people. ``users`` by login, the rest by the references of ``data/``.
 
-    def __init__(self, env, agenda):
+    Logins of all cities but the first begin with the city's name; here they are without it.
+    """
+
+    def __init__(self, env, agenda, city=WUHU):
         self.agenda = agenda
-        self.company = env.ref("brand_city_wuhu.company")
+        self.city = city
+        self.title = city.title
+        self.company = env.ref(f"{city.pack}.company")
         self.env = env(
             context={
                 **env.context,
@@ -33,15 +39,20 @@ class Stage:
         self.papers = documents.papers()
         self.users = {"admin": env.ref("base.user_admin")}
         # Hashing takes a third of a second by design: once for all
-        self._password = env["res.users"]._crypt_context().hash(rows("accounts")[0]["password"])
+        self._password = password(env, agenda)
         self._clear_the_desk()
-        staff = [row for row in rows("accounts") if row["place"] in ("city", "district")]
+        self._accounts = [row for row in rows("accounts") if row["city"] == city.name]
+        staff = [row for row in self._accounts if row["place"] in ("city", "district")]
         self._add_users([(row, None) for row in staff])
-        self.users["district"].brand_district_ids = self.district("yijiang")
+        self.users["district"].brand_district_ids = self.district(city.home_district)
         self.bodies = self._add_bodies()
         self.enterprises = self._add_enterprises()
-        self.products = {row["ref"]: SimpleNamespace(**row) for row in rows("products")}
-        self.standards = {}
+        self.products = {row["ref"]: SimpleNamespace(**row) for row in self.rows("products")}
+        self.standards, self.cases, self.years = {}, {}, {}
+        # what a department does two working days after an application, if the city asks for it
+        self.recommend = None
+        # which evidence assessors write, by the code of the programme's criterion
+        self.evidence = {code: code for code in "12345"}
 
     def _clear_the_desk(self):
         """Take away what Odoo puts on a new desk: its placeholder of a logo, its robot's greeting."""
@@ -51,16 +62,34 @@ class Stage:
         if channel:
             channel.active = False
 
+    def welcome_strangers(self):
+        """This city's page is what strangers and the administrator see first."""
+        for user in self.env.ref("base.public_user") | self.env.ref("base.user_admin"):
+            user.write(
+                {"company_ids": [Command.link(self.company.id)], "company_id": self.company.id}
+            )
+
     # -- acting ------------------------------------------------------------------------------------
 
     def by(self, login, records):
         """``records`` (or the model of that name) as the user of ``login`` has them."""
         if isinstance(records, str):
             records = self.env[records]
-        return records.with_user(self.users[login])
+        return records.with_user(self.users[self._key(login)])
+
+    def _key(self, login):
+        return login.removeprefix(self.city.prefix)
 
     def district(self, name):
-        return self.env.ref(f"brand_city_wuhu.district_{name}")
+        return self.ref(f"district_{name}")
+
+    def ref(self, name):
+        """What the city's pack brought under this name."""
+        return self.env.ref(f"{self.city.pack}.{name}").with_env(self.env)
+
+    def rows(self, name):
+        """Rows of the city's own file."""
+        return rows(f"{self.city.folder}{name}")
 
     # -- people ------------------------------------------------------------------------------------
 
@@ -74,7 +103,7 @@ class Stage:
                 {
                     "name": _name(row),
                     "parent_id": organisation.id,
-                    "email": _email(row),
+                    "email": self._email(row),
                     "lang": LANGUAGE,
                 }
                 for row, organisation in people
@@ -90,13 +119,13 @@ class Stage:
         )
         for user in users:
             user._set_encrypted_password(user.id, self._password)
-            self.users[user.login] = user
+            self.users[self._key(user.login)] = user
 
     def _prepare_user(self, row):
         vals = {
             "name": _name(row),
             "login": row["login"],
-            "email": _email(row),
+            "email": self._email(row),
             "lang": LANGUAGE,
             "tz": "Asia/Shanghai",
             "group_ids": [Command.set([self.env.ref(g).id for g in row["groups"].split()])],
@@ -107,9 +136,12 @@ class Stage:
             vals["odoobot_state"] = "disabled"
         return vals
 
+    def _email(self, row):
+        return f"{self._key(row['login'])}@{self.city.domain}"
+
     def _add_enterprises(self):
         """Enterprises as the officer enters them, with a user each; by reference."""
-        firms = rows("enterprises")
+        firms = self.rows("enterprises")
         partners = self.by("officer", "res.partner").create(
             [
                 {
@@ -120,7 +152,7 @@ class Stage:
                     "brand_district_id": self.district(row["district"]).id,
                     "industry_code": row["industry_code"],
                     "phone": row["phone"],
-                    "city": "芜湖市",
+                    "city": self.city.name,
                     "country_id": self.env.ref("base.cn").id,
                     "lang": LANGUAGE,
                     "company_id": self.company.id,
@@ -133,7 +165,7 @@ class Stage:
         self._add_users([(role | {"login": row["login"]}, partner) for row, partner in pairs])
         found = {}
         for row, partner in pairs:
-            number = row.pop("account")
+            number = row.pop("account", False)
             found[row["ref"]] = SimpleNamespace(
                 **row, partner=partner, account_number=number, account=None
             )
@@ -142,7 +174,7 @@ class Stage:
     def _add_bodies(self):
         """Certification bodies as the manager enters them, with their people; by reference."""
         found = {}
-        for row in rows("bodies"):
+        for row in self.rows("bodies"):
             vals = {"name": row["name"], "is_company": True, "uscc": row["uscc"], "lang": LANGUAGE}
             partner = self.by("manager", "res.partner").create(vals).with_env(self.env)
             valid_to = self.agenda.today.replace(year=self.agenda.today.year + 2, day=1)
@@ -157,7 +189,7 @@ class Stage:
                     "scope_ids": [
                         Command.create(
                             {
-                                "industry_ids": self._industries("C"),
+                                "industry_ids": self._industries(*self.city.industries),
                                 "accreditation_no": row["accreditation_no"],
                                 "date_to": valid_to,
                             }
@@ -166,10 +198,10 @@ class Stage:
                 }
             )
             if row["member"]:
-                body.action_admit(document_no="芜市监示例〔2021〕31号")
-            people = [one for one in rows("accounts") if one["place"] == row["ref"]]
+                body.action_admit(document_no=self.city.admission_no)
+            people = [one for one in self._accounts if one["place"] == row["ref"]]
             self._add_users([(one, partner) for one in people])
-            users = [self.users[one["login"]] for one in people]
+            users = [self.users[self._key(one["login"])] for one in people]
             self._register(body, users[1:], valid_to)
             found[row["ref"]] = SimpleNamespace(
                 record=body.with_env(self.env), decider=next(iter(users), None), assessors=users[1:]
@@ -188,9 +220,9 @@ class Stage:
                     "body_id": body.id,
                     "company_id": self.company.id,
                     "registration_no": f"示例-{user.id:05}",
-                    "date_from": "2021-12-01",
+                    "date_from": self.agenda.first_day,
                     "declared_on": self.agenda.today.replace(day=1),
-                    "industry_ids": self._industries("C"),
+                    "industry_ids": self._industries(*self.city.industries),
                     "qualification_ids": [
                         Command.create(
                             {
@@ -212,8 +244,12 @@ def _name(row):
     return row["role"].partition("(")[0]
 
 
-def _email(row):
-    return f"{row['login']}@wuhu.example"
+def password(env, agenda):
+    """The one password of the demo, hashed once for all cities."""
+    if not agenda.password:
+        plain = rows("accounts")[0]["password"]
+        agenda.password = env["res.users"]._crypt_context().hash(plain)
+    return agenda.password
 
 
 def rows(name):

@@ -18,11 +18,11 @@ _GAPS = (
         "所列发明专利中1件的权利人为合作单位,请提供使用许可合同或权属证明。",
     ),
 )
-_REJECTION = "申报产品由企业在市外的子公司生产,不符合在芜湖市登记注册并生产的申报范围。"
+_REJECTION = "申报产品由企业在市外的子公司生产,不符合在本市登记注册并生产的申报范围。"
 
 
 def enter(scene):
-    batch = scene.cases["now"] = cases("now")
+    batch = scene.cases["now"] = cases(scene, "now")
     begun = (
         ("draft", _enter_draft),
         ("submitted", lambda scene, case: _enter_submitted(scene, case, case.number % 3 + 1)),
@@ -37,10 +37,15 @@ def enter(scene):
     for outcome, act in begun:
         for case in _of(batch, outcome):
             act(scene, case)
-    _enter_evaluated(scene, _of(batch, "evaluated"))
-    _enter_running_notice(scene, _of(batch, "objection", "clue", "notice"))
+    for act, outcomes in (
+        (_enter_evaluated, ("evaluated",)),
+        (_enter_running_notice, ("objection", "clue", "notice")),
+    ):
+        if listed := _of(batch, *outcomes):
+            act(scene, listed)
     for outcome, days in _LISTS.items():
-        _enter_list(scene, outcome, _of(batch, outcome), *days)
+        if listed := _of(batch, outcome):
+            _enter_list(scene, outcome, listed, *days)
 
 
 def _of(batch, *outcomes):
@@ -62,6 +67,8 @@ def _draft(scene, case, is_tour):
 
 def _enter_submitted(scene, case, days):
     scene.agenda.at(scene.agenda.ago(days), steps.submit, scene, case, hour=10)
+    if scene.recommend and days > 3:
+        scene.agenda.at(scene.agenda.ago(days - 2), scene.recommend, scene, case, hour=11)
 
 
 def _enter_returned(scene, case):
@@ -116,7 +123,7 @@ def _enter_evaluated(scene, listed):
     for case in listed:
         _enter_certified_by_body(scene, case, 3)
     year = scene.agenda.today.year
-    name = f"{year}年度“芜湖智造”品牌认证拟认定名单公示(下一批,草稿)"
+    name = f"{year}年度{scene.title}拟认定名单公示(下一批,草稿)"
     scene.agenda.at(scene.agenda.ago(1), steps.prepare_notice, scene, name, listed)
 
 
@@ -124,8 +131,8 @@ def _enter_running_notice(scene, listed):
     agenda = scene.agenda
     for case in listed:
         _enter_certified_by_body(scene, case, 6)
-    name = f"{agenda.today.year}年度“芜湖智造”品牌认证拟认定名单公示(第三批)"
-    number = f"芜市监示例公告〔{agenda.today.year}〕21号"
+    name = f"{agenda.today.year}年度{scene.title}拟认定名单公示(第三批)"
+    number = f"{scene.city.office}示例公告〔{agenda.today.year}〕21号"
     agenda.at(agenda.ago(3), steps.publish, scene, name, number, listed)
     agenda.at(agenda.ago(2), _object, scene, _of(listed, "objection"), hour=10)
     for case in _of(listed, "clue"):
@@ -137,7 +144,7 @@ def _object(scene, listed):
     """An objection in a real name, taken up the next day."""
     for case in listed:
         text = "该产品电耗指标的检测工况与行业通用工况不同,请说明可比性。"
-        objection = steps.object_to(scene, case, text, "芜湖示例节能服务有限公司")
+        objection = steps.object_to(scene, case, text, scene.city.objector)
         scene.agenda.at(scene.agenda.ago(1), steps.investigate, scene, case, objection)
 
 
@@ -146,19 +153,17 @@ def _enter_list(scene, outcome, listed, notice, meeting, certificates):
     batch = {"certified": "第一批", "decided": "第二批", "waiting": "第二批补充"}[outcome]
     for case in listed:
         _enter_certified_by_body(scene, case, notice + 3)
-    number = (
-        f"芜市监示例公告〔{year}〕{ {'certified': 17, 'decided': 19, 'waiting': 20}[outcome] }号"
-    )
-    name = f"{year}年度“芜湖智造”品牌认证拟认定名单公示({batch})"
+    number = f"{scene.city.office}示例公告〔{year}〕{ {'certified': 17, 'decided': 19, 'waiting': 20}[outcome] }号"
+    name = f"{year}年度{scene.title}拟认定名单公示({batch})"
     agenda.at(agenda.ago(notice), _publish, scene, name, number, listed)
-    name = f"{year}年度“芜湖智造”品牌认证审定({batch})"
-    if meeting:
-        number = f"芜政办示例〔{year}〕{31 if certificates else 36}号"
+    name = f"{year}年度{scene.title}审定({batch})"
+    if meeting and scene.city.deciders:
+        number = f"{scene.city.government}示例〔{year}〕{31 if certificates else 36}号"
         agenda.at(agenda.ago(meeting), steps.decide, scene, name, number, listed, hour=15)
-    else:
+    elif scene.city.deciders:
         # The first of two levels has agreed; the second has it now
         agreed = {}, ("approver",)
-        number = f"芜政办示例〔{year}〕37号"
+        number = f"{scene.city.government}示例〔{year}〕37号"
         agenda.at(agenda.ago(2), steps.decide, scene, name, number, listed, *agreed, hour=16)
     if certificates:
         agenda.at(agenda.ago(certificates), steps.issue, scene, listed, hour=10)

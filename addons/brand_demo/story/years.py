@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import certification as steps
-from .stage import rows
 
 
 @dataclass(frozen=True)
@@ -13,7 +12,7 @@ class Year:
 
     submitted: date  # first application; the others follow, a working day each
     notice: date
-    decided: date
+    decided: date | None  # none: the body's decision is the last
     issued: date
 
 
@@ -27,22 +26,26 @@ CERTIFIED = ("certified", "dismissed")
 NOTICED = (*CERTIFIED, "upheld")
 
 
-def cases(batch):
+def cases(scene, batch):
     """Cases of a batch, numbered in the order of their applications."""
     return [
         steps.Case(**row, number=number)
-        for number, row in enumerate((row for row in rows("cases") if row["batch"] == batch), 1)
+        for number, row in enumerate(
+            (row for row in scene.rows("cases") if row["batch"] == batch), 1
+        )
     ]
 
 
-def enter(scene):
-    scene.cases = {}
-    for batch, year in YEARS.items():
-        scene.cases[batch] = cases(batch)
+def enter(scene, years=None, later=None):
+    """Batches of finished years. ``years``: days by batch; ``later``: what befell certificates."""
+    years = years or YEARS
+    scene.years |= years
+    for batch, year in years.items():
+        scene.cases[batch] = cases(scene, batch)
         for case in scene.cases[batch]:
             _enter_case(scene, case, year)
+            _enter_later(scene, case, later or _LATER)
         _enter_batch(scene, batch, year)
-    _enter_later(scene)
 
 
 def _enter_case(scene, case, year):
@@ -50,6 +53,8 @@ def _enter_case(scene, case, year):
     agenda = scene.agenda
     day = agenda.workday(year.submitted, case.number)
     agenda.at(day, steps.submit, scene, case, hour=10)
+    if scene.recommend:
+        agenda.at(agenda.workday(day, 2), scene.recommend, scene, case, hour=11)
     day = agenda.workday(day, 3)
     agenda.at(day, steps.accept, scene, case, hour=14)
     if case.outcome == "withdrawn":
@@ -66,14 +71,15 @@ def _enter_batch(scene, batch, year):
     agenda = scene.agenda
     noticed = [case for case in scene.cases[batch] if case.outcome in NOTICED]
     agenda.at(year.notice, _publish, scene, batch, noticed)
-    agenda.at(year.decided, _decide, scene, batch, noticed, hour=15)
+    if year.decided:
+        agenda.at(year.decided, _decide, scene, batch, noticed, hour=15)
     certified = [case for case in noticed if case.outcome in CERTIFIED]
     agenda.at(year.issued, steps.issue, scene, certified, hour=10)
 
 
 def _publish(scene, batch, noticed):
-    name = f"{batch}年度“芜湖智造”品牌认证拟认定名单公示"
-    notice = steps.publish(scene, name, f"芜市监示例公告〔{batch}〕12号", noticed)
+    name = f"{batch}年度{scene.title}拟认定名单公示"
+    notice = steps.publish(scene, name, f"{scene.city.office}示例公告〔{batch}〕12号", noticed)
     agenda = scene.agenda
     for case in noticed:
         if case.outcome in ("dismissed", "upheld"):
@@ -84,14 +90,14 @@ def _publish(scene, batch, noticed):
 
 def _object(scene, case):
     """An objection in a real name, taken up the next day and ruled on within two weeks."""
-    text, finding, answer = _OBJECTIONS[case.outcome]
-    objection = steps.object_to(scene, case, text, "芜湖示例科技服务有限公司")
+    text, finding, answer = (scene.city.objections or _OBJECTIONS)[case.outcome]
+    objection = steps.object_to(scene, case, text, scene.city.objector)
     agenda, day = scene.agenda, scene.agenda.workday(objection.notice_id.date_published, 3)
     agenda.at(day, steps.investigate, scene, case, objection)
     statement = "我单位已就所反映情况准备说明材料,请予核查。"
     agenda.at(agenda.workday(day, 3), steps.state, scene, case, objection, statement)
     step = "action_uphold" if case.outcome == "upheld" else "action_dismiss"
-    number = f"芜市监示例异〔{case.batch}〕1号"
+    number = f"{scene.city.office}示例异〔{case.batch}〕1号"
     day = agenda.workday(day, 8)
     agenda.at(day, steps.rule_on, scene, case, objection, step, finding, answer, number)
 
@@ -113,21 +119,20 @@ _OBJECTIONS = {
 def _decide(scene, batch, noticed):
     # an item whose objection was upheld has ended by the ruling; the others go on
     noticed = [case for case in noticed if case.outcome != "upheld"]
-    name = f"{batch}年度“芜湖智造”品牌认证审定"
-    number = f"芜政办示例〔{batch}〕26号"
+    name = f"{batch}年度{scene.title}审定"
+    number = f"{scene.city.government}示例〔{batch}〕26号"
     decision = steps.decide(scene, name, number, noticed)
-    day = scene.agenda.workday(YEARS[batch].decided, 2)
+    day = scene.agenda.workday(scene.years[batch].decided, 2)
     scene.agenda.at(day, steps.announce, scene, decision)
 
 
 # -- what befell certificates later ------------------------------------------------------------------
 
 
-def _enter_later(scene):
-    agenda = scene.agenda
-    for case in (case for batch in scene.cases.values() for case in batch if case.later):
-        for day, step, arguments in _LATER[case.later](agenda.today):
-            agenda.at(day, _act, scene, case, step, arguments)
+def _enter_later(scene, case, later):
+    if case.later:
+        for day, step, arguments in later[case.later](scene.agenda.today):
+            scene.agenda.at(day, _act, scene, case, step, arguments)
 
 
 def _act(scene, case, step, arguments):
