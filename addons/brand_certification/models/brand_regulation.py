@@ -86,7 +86,7 @@ class BrandRegulation(models.Model):
         help="Last day; set when a later version replaces it or when it is withdrawn.",
     )
     is_current = fields.Boolean(
-        "In Force Today", compute="_compute_is_current", search="_search_is_current"
+        "Current Version", compute="_compute_is_current", search="_search_is_current"
     )
 
     _version_unique = models.UniqueIndex(
