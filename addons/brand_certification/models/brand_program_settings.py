@@ -263,6 +263,10 @@ class BrandProgram(models.Model):
                 # the form says while the pattern is typed why it cannot be used
                 program.number_example = str(error)
 
+    @api.depends("tie_rule", "tie_criterion_id")
+    def _compute_missing_text(self):
+        return super()._compute_missing_text()
+
     def _missing(self):
         missing = super()._missing()
         if self.tie_rule == "criterion" and not self.tie_criterion_id:

@@ -54,7 +54,7 @@ class BrandProgramSetup(models.Model):
               FROM brand_program p CROSS JOIN (VALUES {values}) AS v (number, part)
         """
 
-    @api.depends("program_id", "part")
+    @api.depends("part", "program_id.missing_text", "program_id.mark_name")
     @api.depends_context("lang")
     def _compute_missing(self):
         for program, rows in self.grouped("program_id").items():
@@ -85,6 +85,7 @@ class BrandProgram(models.Model):
     setup_ids = fields.One2many("brand.program.setup", compute="_compute_setup_ids")
     setup_done = fields.Char("Set Up", compute="_compute_setup_ids")
 
+    @api.depends("missing_text")
     def _compute_setup_ids(self):
         Setup = self.env["brand.program.setup"]
         count = len(PARTS)

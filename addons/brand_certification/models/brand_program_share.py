@@ -96,6 +96,10 @@ class BrandProgram(models.Model):
     )
     share_text = fields.Text("Shares Reached", compute="_compute_share_text")
 
+    @api.depends("share_ids.scope")
+    def _compute_missing_text(self):
+        return super()._compute_missing_text()
+
     def _missing(self):
         missing = super()._missing()
         if self.share_ids.filtered(lambda share: not share.scope):

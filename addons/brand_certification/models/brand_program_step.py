@@ -66,7 +66,7 @@ class BrandProgramStep(models.Model):
         help="What happens in this step.",
     )
     required = fields.Boolean(
-        "Taken",
+        "In the Programme",
         compute="_compute_from_program",
         inverse="_inverse_required",
         help="Whether the programme takes this step. Application, examination, certification and"

@@ -54,7 +54,7 @@ class BrandRegulation(models.Model):
         help="What the document rules on; the public page lists them by it.",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("published", "Published"), ("withdrawn", "Withdrawn")],
+        [("draft", "Draft"), ("published", "Published"), ("withdrawn", "Repealed")],
         required=True,
         readonly=True,
         copy=False,
@@ -67,7 +67,9 @@ class BrandRegulation(models.Model):
         default=lambda self: self.env.company,
         help="The city that publishes it.",
     )
-    file = fields.Binary(help="The document as it is downloaded: PDF, Word or a picture.")
+    file = fields.Binary(
+        "File of the Rule", help="The document as it is downloaded: PDF, Word or a picture."
+    )
     program_ids = fields.Many2many(
         "brand.program",
         string="Programmes",

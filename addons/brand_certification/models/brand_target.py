@@ -36,6 +36,7 @@ class BrandTarget(models.Model):
         "res.company", "City", required=True, default=lambda self: self.env.company, index=True
     )
     year = fields.Char(
+        "Year of the Goal",
         required=True,
         default=lambda self: str(self.env["brand.workday"]._today().year),
         help="Year of the goal, four digits.",
