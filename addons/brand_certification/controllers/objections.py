@@ -17,11 +17,15 @@ _FORM = {"type": "http", "auth": "public", "website": True, "save_session": True
 
 
 class BrandObjections(BrandPortalBase):
+    """Names of helpers are its own: Odoo joins all controllers of one base in one class."""
+
     @http.route("/brand/notices/<int:notice_id>/objection", methods=["GET"], **_FORM)
     def objection_form(self, notice_id, line=None, **_kwargs):
         """The form; of an ended notice too, as what is known is still taken as a clue."""
-        notice = self._notice(notice_id)
-        return self._form_page(notice, {**self._values({}), "line_id": positive_int(line)}, {})
+        notice = self._objection_notice(notice_id)
+        return self._objection_form_page(
+            notice, {**self._objection_values({}), "line_id": positive_int(line)}, {}
+        )
 
     @http.route(
         "/brand/notices/<int:notice_id>/objection",
@@ -31,36 +35,38 @@ class BrandObjections(BrandPortalBase):
     )
     def objection_send(self, notice_id, **post):
         """Take an objection, or show the form again with what was typed and all that is wrong."""
-        notice = self._notice(notice_id)
-        values = self._values(post)
+        notice = self._objection_notice(notice_id)
+        values = self._objection_values(post)
         # people do not see this field; what fills in every field is told that all went well
         if post.get("website"):
-            return self._page("brand_certification.public_objection_done", notice, sent=None)
+            return self._objection_page(
+                "brand_certification.public_objection_done", notice, sent=None
+            )
         files = request.httprequest.files
-        proof = next(iter(self._read(files.getlist("proof"))), None)
-        evidence = self._read(files.getlist("evidence")[: MAX_FILES + 1])
+        proof = next(iter(self._objection_read(files.getlist("proof"))), None)
+        evidence = self._objection_read(files.getlist("evidence")[: MAX_FILES + 1])
         Objection = request.env["brand.objection"]
         errors = Objection._public_errors(notice, values, proof, evidence)
-        if not errors and not self._is_allowed("objection", SENDINGS_AN_HOUR):
+        if not errors and not self._objection_is_allowed("objection", SENDINGS_AN_HOUR):
             errors["line_id"] = request.env._(
                 "Too many objections from your connection. Try again in an hour, or write to the"
                 " office by letter."
             )
         if errors:
-            return self._form_page(notice, values, errors)
+            return self._objection_form_page(notice, values, errors)
         try:
             sent = Objection._public_receive(values, proof, evidence)
         except UserError as refusal:
-            return self._form_page(notice, values, {"text": str(refusal.args[0])})
-        return self._page("brand_certification.public_objection_done", notice, sent=sent)
+            return self._objection_form_page(notice, values, {"text": str(refusal.args[0])})
+        return self._objection_page("brand_certification.public_objection_done", notice, sent=sent)
 
     @http.route("/brand/notices/objections", methods=["GET", "POST"], **_FORM)
     def objection_status(self, number="", code="", **_post):
         """What became of an objection, by the number and the code of its receipt."""
         found, is_asked = request.env["brand.objection"], bool(number or code)
-        if is_asked and self._is_allowed("objection-status", LOOKUPS_AN_HOUR):
+        if is_asked and self._objection_is_allowed("objection-status", LOOKUPS_AN_HOUR):
             found = found._public_find(number, code)
-        return self._answer(
+        return self._objection_answer(
             "brand_certification.public_objection_status",
             {
                 "title": request.env._("What became of my objection?"),
@@ -75,7 +81,7 @@ class BrandObjections(BrandPortalBase):
     @http.route("/brand/notices/objections/letter", methods=["POST"], **_FORM)
     def objection_letter(self, number="", code="", **_post):
         """The answer letter, for whoever has the receipt."""
-        allowed = self._is_allowed("objection-status", LOOKUPS_AN_HOUR)
+        allowed = self._objection_is_allowed("objection-status", LOOKUPS_AN_HOUR)
         found = request.env["brand.objection"]._public_find(number, code) if allowed else None
         if not found or found.state not in ("upheld", "dismissed"):
             raise request.not_found()
@@ -113,7 +119,7 @@ class BrandObjections(BrandPortalBase):
             return self._brand_home()
         refusal = None
         if request.httprequest.method == "POST":
-            files = self._read(request.httprequest.files.getlist("evidence")[:MAX_FILES])
+            files = self._objection_read(request.httprequest.files.getlist("evidence")[:MAX_FILES])
             packed = [(name, base64.b64encode(content)) for name, content in files]
             text = statement[:MAX_TEXT]
             refusal = self._brand_try(lambda: hearing.action_state(text, packed))
@@ -145,7 +151,7 @@ class BrandObjections(BrandPortalBase):
             return self._brand_home()
         refusal = receipt = None
         if request.httprequest.method == "POST":
-            files = self._read(request.httprequest.files.getlist("evidence")[:MAX_FILES])
+            files = self._objection_read(request.httprequest.files.getlist("evidence")[:MAX_FILES])
             packed = [(name, base64.b64encode(content)) for name, content in files]
             sent = []
             refusal = self._brand_try(
@@ -164,13 +170,13 @@ class BrandObjections(BrandPortalBase):
 
     # -- helpers -------------------------------------------------------------------------------
 
-    def _notice(self, notice_id):
+    def _objection_notice(self, notice_id):
         found = request.env["brand.notice"]._public_find(notice_id)
         if not found:
             raise request.not_found()
         return found
 
-    def _values(self, post):
+    def _objection_values(self, post):
         def text(name):
             return (post.get(name) or "")[:MAX_TEXT]
 
@@ -181,16 +187,16 @@ class BrandObjections(BrandPortalBase):
             **{name: text(name) for name in ("name", "contact", "number", "text")},
         }
 
-    def _read(self, uploads):
+    def _objection_read(self, uploads):
         return [(one.filename, one.read()) for one in uploads if one.filename]
 
-    def _is_allowed(self, form, times):
+    def _objection_is_allowed(self, form, times):
         # sudo: strangers are counted in a table that nobody reads
         Limit = request.env["brand.public.limit"].sudo()
         return Limit._allows(form, request.httprequest.remote_addr, times)
 
-    def _form_page(self, notice, values, errors):
-        return self._page(
+    def _objection_form_page(self, notice, values, errors):
+        return self._objection_page(
             "brand_certification.public_objection_form",
             notice,
             form=values,
@@ -198,9 +204,9 @@ class BrandObjections(BrandPortalBase):
             max_files=MAX_FILES,
         )
 
-    def _page(self, template, notice, **values):
+    def _objection_page(self, template, notice, **values):
         announced = notice._public_values()
-        return self._answer(
+        return self._objection_answer(
             template,
             {
                 "title": request.env._("Object to an item"),
@@ -211,7 +217,7 @@ class BrandObjections(BrandPortalBase):
             },
         )
 
-    def _answer(self, template, values):
+    def _objection_answer(self, template, values):
         response = request.render(template, {"public_page": "notices", **values})
         response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -158,6 +158,6 @@ class BrandApplication(models.Model):
             "number": (refusal.document_no if refusal else "") or file.name or "",
             "address": f"{file.partner_id.name}\N{FULLWIDTH COLON}",
             "paragraphs": paragraphs,
-            "issuer": program.office_name or company.name,
+            "issuer": company.name,
             "date": refusal.date if refusal else self.env["brand.workday"]._today(),
         }
