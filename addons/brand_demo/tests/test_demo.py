@@ -20,6 +20,9 @@ class TestDemo(TransactionCase):
             story.play(cls.env)
         cls.city = cls.env.ref("brand_city_wuhu.company")
 
+    def of_city(self, model, *domain):
+        return self.env[model].search([("company_id", "=", self.city.id), *domain])
+
     def states(self, model):
         domain = [("company_id", "=", self.city.id)]
         return {state for (state,) in self.env[model]._read_group(domain, ["state"])}
@@ -114,16 +117,16 @@ class TestDemo(TransactionCase):
         self.assertFalse(self.env["brand.application"].with_user(user).search([]))
         program = self.env["brand.program"].with_user(user).search([("state", "=", "open")])
         self.assertTrue(program._is_window_open(self.env["brand.workday"]._today()))
-        policy = self.env["award.policy"].search([("state", "=", "active")])
+        policy = self.of_city("award.policy", ("state", "=", "active"))
         self.assertEqual(policy.rule_ids.program_ids, program)
 
     def test_one_file_is_overdue_one_half_scored_and_one_waits_for_the_second_level(self):
-        overdue = self.env["brand.application"].search([("is_overdue", "=", True)])
+        overdue = self.of_city("brand.application", ("is_overdue", "=", True))
         self.assertEqual(overdue.mapped("state"), ["submitted"])
-        evaluating = self.env["brand.application"].search([("state", "=", "evaluating")])
+        evaluating = self.of_city("brand.application", ("state", "=", "evaluating"))
         states = [sorted(file.evaluation_ids.mapped("state")) for file in evaluating]
         self.assertCountEqual(states, [["done", "in_progress"], ["assigned"] * 2, ["done"] * 2])
-        waiting = self.env["brand.decision"].search([("state", "=", "draft")])
+        waiting = self.of_city("brand.decision", ("state", "=", "draft"))
         self.assertEqual(waiting.approval_ids.level_id.mapped("name"), ["分管领导审批"])
 
     def test_names_are_chinese(self):
@@ -142,6 +145,52 @@ class TestDemo(TransactionCase):
             for record in self.env[model].with_context(lang="zh_CN").search([]):
                 self.assertFalse(ENGLISH.search(record.name), f"{model}: {record.name}")
         firms = self.env["res.partner"].search([("is_brand_enterprise", "=", True)])
-        self.assertEqual(len(firms), 32)
+        self.assertEqual(len(firms.filtered(lambda firm: firm.company_id == self.city)), 32)
         for firm in firms:
             self.assertFalse(ENGLISH.search(firm.name) or firm.uscc_warning, firm.name)
+
+    # -- Suzhou and Wuhan --------------------------------------------------------------------------
+
+    def other_city(self, name):
+        self.city = self.env.ref(f"brand_city_{name}.company")
+
+    def test_suzhou_has_standards_of_its_structure_each_adopted_by_a_panel(self):
+        self.other_city("suzhou")
+        standards = self.of_city("brand.standard", ("state", "=", "published"))
+        general = standards.filtered("is_general")
+        self.assertEqual((len(standards), general.level), (6, "local"))
+        self.assertEqual((standards - general).general_id, general)
+        self.assertEqual(set(standards.review_ids.mapped("result")), {"adopted"})
+
+    def test_suzhou_merges_its_heritage_certifications(self):
+        self.other_city("suzhou")
+        conversions = self.of_city("brand.conversion")
+        self.assertEqual(sorted(conversions.mapped("state")), ["decided", "done", "draft"])
+        converted = conversions.line_ids.new_certificate_id
+        self.assertEqual(len(converted), 2)
+        self.assertTrue(all(converted.mapped("converted_from_id.converted_to_ids")))
+
+    def test_suzhou_shows_what_befalls_certificates(self):
+        self.other_city("suzhou")
+        states = self.states("brand.certificate")
+        self.assertLessEqual({"valid", "suspended", "withdrawn", "cancelled"}, states)
+        self.assertTrue(self.of_city("brand.complaint"))
+        self.assertTrue(self.of_city("brand.surveillance", ("state", "=", "done")))
+
+    def test_wuhan_granted_three_levels_and_gave_its_reason_for_the_shares(self):
+        self.other_city("wuhan")
+        certificates = self.of_city("brand.certificate", ("program_id.code", "=", "WHZM"))
+        self.assertEqual(set(certificates.level_id.mapped("code")), {"DF", "GN", "GJ"})
+        decision = self.of_city("brand.decision", ("name", "like", "2018年度%"))
+        self.assertTrue(decision.shortfall_reason)
+        lists = self.of_city("brand.recommendation", ("state", "=", "sent"))
+        self.assertLessEqual({"before", "after"}, set(lists.mapped("timing")))
+
+    def test_wuhan_converted_its_mingpin_without_a_longer_term(self):
+        self.other_city("wuhan")
+        lines = self.of_city("brand.conversion").line_ids
+        self.assertEqual(
+            sorted(lines.mapped("treatment")), ["convert"] * 4 + ["leave", "re_evaluate"]
+        )
+        for line in lines.filtered("new_certificate_id"):
+            self.assertEqual(line.new_certificate_id.date_end, line.certificate_id.date_end)
