@@ -13,6 +13,8 @@
         "data/brand.program.level.csv",
         "data/brand.criterion.csv",
         "data/brand.program.document.csv",
+        "data/brand.target.csv",
+        "data/brand.regulation.csv",
         "data/brand.ruling.csv",
         "data/award_policy.xml",
         "data/award.rule.csv",

@@ -13,6 +13,7 @@
         "data/brand.program.level.csv",
         "data/brand.criterion.csv",
         "data/brand.program.document.csv",
+        "data/brand.target.csv",
         "data/brand.ruling.csv",
         "data/brand.program.share.csv",
         "data/award.honour.csv",

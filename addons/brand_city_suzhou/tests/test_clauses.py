@@ -79,6 +79,13 @@ class TestClauses(TransactionCase):
         for name in found.mapped("name"):
             self.assertIn(f"{name}:", self.policy_text)  # each has its duties in the annex
 
+    def test_the_four_institutional_documents_wait_for_their_texts(self):
+        self.assertIn("品牌认证管理办法、评价通则、标志管理办法、监督管理办法", self.policy_text)
+        names = ("certification", "evaluation", "mark", "surveillance")
+        rules = [self._ref(f"regulation_{name}") for name in names]
+        self.assertEqual([rule.kind for rule in rules], list(names))
+        self.assertEqual({rule.state for rule in rules}, {"draft"})
+
     def test_earlier_certifications_are_registered_and_take_no_applications(self):
         for name in ("program_silk", "program_redwood", "program_embroidery"):
             program = self._ref(name)

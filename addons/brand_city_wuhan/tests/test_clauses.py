@@ -67,6 +67,16 @@ class TestClauses(TransactionCase):
             self.assertIn(words, "".join(self.texts.values()))
         self.assertEqual(self._ref("program_brand").target_count, 50 + 100 + 200)
 
+    def test_targets_are_those_of_the_plans(self):
+        company = self._ref("company")
+        targets = self.env["brand.target"].search([("company_id", "=", company.id)])
+        words = "".join(self.texts.values())
+        self.assertEqual(len(targets), 11)
+        self.assertIn("“湖北精品”60个、“武汉精品”100个", words)
+        for target in targets.filtered(lambda one: "力争" not in one.name):
+            self.assertIn(target.name.removeprefix("为主或参与"), words)
+            self.assertIn(f"{target.goal:g}", target.name)
+
     def test_shares_are_those_of_the_plan_and_their_scope_waits_for_its_ruling(self):
         program = self._ref("program_brand")
         found = [(row.sector, row.percent, row.scope) for row in program.share_ids]
