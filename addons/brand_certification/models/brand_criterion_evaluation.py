@@ -7,7 +7,7 @@ class BrandCriterion(models.Model):
     _inherit = "brand.criterion"
 
     evidence_rule = fields.Selection(
-        [("any", "Words or a file"), ("file", "A file"), ("none", "None")],
+        [("any", "Words or a file"), ("file", "A file"), ("none", "No evidence")],
         "Evidence Asked for",
         required=True,
         default="any",

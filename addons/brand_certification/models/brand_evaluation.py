@@ -305,6 +305,10 @@ class BrandEvaluation(models.Model):
             for line in evaluation.first_id.line_ids
         ]
         self.env["brand.evaluation.line"].create(lines)
+        for evaluation in self:
+            first = evaluation.first_id
+            for name in ("sealed_conclusion", "sealed_strengths", "sealed_improvements"):
+                evaluation[name] = first[name]
 
     def _other_rounds(self):
         """Other rows of the same assessors on the same applications that still count."""

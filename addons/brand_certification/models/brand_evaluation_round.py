@@ -128,7 +128,7 @@ class BrandEvaluationSeverity(models.Model):
     body_id = fields.Many2one("brand.body", "Certification Body", readonly=True)
     company_id = fields.Many2one("res.company", "City", readonly=True)
     round = fields.Integer("Scoring", readonly=True, aggregator=None)
-    total = fields.Float(digits=(6, 2), readonly=True, aggregator="avg")
+    total = fields.Float("Total of the Assessor", digits=(6, 2), readonly=True, aggregator="avg")
     others = fields.Float("Mean of the Others", digits=(6, 2), readonly=True, aggregator="avg")
     deviation = fields.Float(
         digits=(6, 2),

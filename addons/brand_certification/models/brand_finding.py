@@ -103,7 +103,7 @@ class BrandFinding(models.Model):
     due_on = fields.Date("Correct by", readonly=True, index=True)
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     # -- what the enterprise answers
-    cause = fields.Text()
+    cause = fields.Text("Root Cause")
     correction = fields.Text("Correction and Corrective Action")
     file_ids = fields.One2many("brand.finding.file", "finding_id", "Files")
     answer_ids = fields.One2many("brand.finding.answer", "finding_id", "Answers", readonly=True)
@@ -415,6 +415,6 @@ class BrandFindingAnswer(models.Model):
     _rec_name = "finding_id"
 
     finding_id = fields.Many2one("brand.finding", required=True, ondelete="cascade", index=True)
-    cause = fields.Text(required=True)
+    cause = fields.Text("Root Cause", required=True)
     correction = fields.Text("Correction and Corrective Action", required=True)
     user_id = fields.Many2one("res.users", "Handed in by", required=True)

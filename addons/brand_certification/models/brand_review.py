@@ -57,7 +57,7 @@ class BrandReview(models.Model):
         readonly=True,
         copy=False,
     )
-    reviewer_id = fields.Many2one("res.users", readonly=True)
+    reviewer_id = fields.Many2one("res.users", "Reviewed by", readonly=True)
     reviewed_on = fields.Datetime("Reviewed at", readonly=True)
     recommendation = fields.Selection(
         [("granted", "Grant the certification"), ("refused", "Refuse the certification")],
@@ -66,7 +66,7 @@ class BrandReview(models.Model):
     )
     note = fields.Text("Reasons of the Review", readonly=True)
     checklist = fields.Json("Checklist as Data", readonly=True)
-    checklist_text = fields.Text("Checklist", compute="_compute_checklist_text")
+    checklist_text = fields.Text("Review Checklist", compute="_compute_checklist_text")
     content = fields.Json(readonly=True, help="Of the report, frozen; the PDF is made from it.")
     content_sha256 = fields.Char("SHA-256 of the Content", readonly=True)
     facts_sha256 = fields.Char(readonly=True)

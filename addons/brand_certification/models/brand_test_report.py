@@ -84,7 +84,10 @@ class BrandTestReport(models.Model):
     report_date = fields.Date("Date of Report")
     item_ids = fields.One2many("brand.test.item", "report_id", "Items", copy=True)
     verdict = fields.Selection(
-        [("passed", "Passed"), ("failed", "Failed")], compute="_compute_verdict", store=True
+        [("passed", "Passed"), ("failed", "Failed")],
+        "Verdict of the Test",
+        compute="_compute_verdict",
+        store=True,
     )
     filed_by_id = fields.Many2one("res.users", "Filed by", readonly=True)
     void_reason = fields.Text("Reason for Voiding", readonly=True)
@@ -213,10 +216,12 @@ class BrandTestItem(models.Model):
     name = fields.Char("Item", required=True)
     clause = fields.Char(help="Of the standard tested against.")
     criterion_id = fields.Many2one("brand.criterion", ondelete="restrict")
-    requirement = fields.Char("Required", required=True)
+    requirement = fields.Char("Value Required", required=True)
     value = fields.Char("Measured", required=True)
     unit = fields.Char()
-    verdict = fields.Selection([("passed", "Passed"), ("failed", "Failed")], required=True)
+    verdict = fields.Selection(
+        [("passed", "Passed"), ("failed", "Failed")], "Verdict of the Test", required=True
+    )
 
     @api.constrains("criterion_id", "report_id")
     def _check_same_program(self):
