@@ -11,6 +11,28 @@ LEFT_STATES = ("declined", "void")
 _STATEMENTS = ("conclusion", "strengths", "improvements", "rescore_reason")
 
 
+def _statement(name, label=None):
+    """A text of the assessor that others read once all are in.
+
+    Each has a compute of its own: writing one field empties those that share its compute.
+    """
+    sealed = f"sealed_{name}"
+
+    @api.depends("is_unsealed", sealed)
+    @api.depends_context("uid")
+    def compute(self):
+        for evaluation in self:
+            # sudo: kept where no client reads it; asked beforehand who may see it
+            evaluation[name] = evaluation._may_see_scores() and evaluation.sudo()[sealed]
+
+    def inverse(self):
+        for evaluation in self:
+            # sudo: who may write the statement was checked when it was written
+            evaluation.sudo()[sealed] = evaluation[name]
+
+    return fields.Text(label, compute=compute, inverse=inverse)
+
+
 class BrandEvaluation(models.Model):
     """One assessor's work on one application: conflict declaration, scores, conclusion.
 
@@ -106,16 +128,10 @@ class BrandEvaluation(models.Model):
         digits=(6, 2), compute="_compute_total", help="Sealed until all assessors have finished."
     )
     # Statements are kept where no client reads or searches them; these show them when they may
-    conclusion = fields.Text(compute="_compute_statements", inverse="_inverse_statements")
-    strengths = fields.Text(compute="_compute_statements", inverse="_inverse_statements")
-    improvements = fields.Text(
-        "Room for Improvement", compute="_compute_statements", inverse="_inverse_statements"
-    )
-    rescore_reason = fields.Text(
-        "Reason of the Second Scoring",
-        compute="_compute_statements",
-        inverse="_inverse_statements",
-    )
+    conclusion = _statement("conclusion")
+    strengths = _statement("strengths")
+    improvements = _statement("improvements", "Room for Improvement")
+    rescore_reason = _statement("rescore_reason", "Reason of the Second Scoring")
     sealed_conclusion = fields.Text(groups=NO_ACCESS)
     sealed_strengths = fields.Text(groups=NO_ACCESS)
     sealed_improvements = fields.Text(groups=NO_ACCESS)
@@ -180,19 +196,6 @@ class BrandEvaluation(models.Model):
         """This assessor's total as the programme weighs it; every criterion must be scored."""
         tree = self.sudo().program_id.criterion_ids._tree()  # sudo: the programme's criteria
         return float(scoring.assessor_total(tree, self.sudo()._sheet()))
-
-    @api.depends("is_unsealed", *(f"sealed_{name}" for name in _STATEMENTS))
-    @api.depends_context("uid")
-    def _compute_statements(self):
-        for evaluation in self:
-            sealed = evaluation.sudo() if evaluation._may_see_scores() else evaluation.browse()
-            for name in _STATEMENTS:
-                evaluation[name] = sealed[f"sealed_{name}"]
-
-    def _inverse_statements(self):
-        for evaluation in self:
-            # sudo: who may write the statement was checked when it was written
-            evaluation.sudo().update({f"sealed_{name}": evaluation[name] for name in _STATEMENTS})
 
     @api.depends(
         "application_id.evaluation_ids.state",

@@ -85,6 +85,18 @@ class TestSealing(EvaluationCase):
         words = " ".join(filter(None, [*log.mapped("reason"), *log.mapped("record_name")]))
         return seen + ([words] if SECRET in words or "43.5" in words else [])
 
+    def test_one_statement_is_written_without_the_others(self):
+        evaluation = self.appointed().evaluation_ids
+        mine = evaluation.with_user(evaluation.user_id)
+        mine.action_declare()
+        for name in ("strengths", "improvements", "conclusion"):
+            self.rpc(evaluation.user_id, "brand.evaluation", "write", mine.ids, {name: name})
+        mine.invalidate_recordset()
+        self.assertEqual(
+            (mine.strengths, mine.improvements, mine.conclusion),
+            ("strengths", "improvements", "conclusion"),
+        )
+
     def test_scores_open_to_the_body_when_all_are_in_and_not_to_colleagues(self):
         application = self.two()
         first, second = application.evaluation_ids.sorted("id")

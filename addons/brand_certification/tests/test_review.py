@@ -82,11 +82,13 @@ class TestSpread(EvaluationCase):
 
     def test_a_second_scoring_begins_with_the_first_one_s_and_both_stay(self):
         application, first, second = self.apart()
+        first.sudo().sealed_strengths = "自研减速器"
         evaluations = self.env["brand.evaluation"].with_user(self.decider)
         evaluations.action_second_scoring(application.id, "请核对专利证据")
         again = application.evaluation_ids.filtered(lambda e: e.round == 2).sorted("id")
         self.assertEqual(again.mapped("state"), ["in_progress"] * 2)
         self.assertEqual(again[0].line_ids.mapped("score"), [95, 48])
+        self.assertEqual(again[0].strengths, "自研减速器")
         self.assertFalse(again[0].is_unsealed)
         self.assertTrue(first.is_unsealed, "the first scores stay open to the body")
         self.assertEqual(again[0].with_user(self.decider).total, 0)
