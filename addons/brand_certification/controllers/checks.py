@@ -62,7 +62,7 @@ class BrandChecks(BrandPortalBase):
         )
 
     @http.route(_CHECK, type="http", auth="user", website=True, methods=["GET"], readonly=True)
-    def brand_check(self, check_id, **_kwargs):
+    def brand_check_result(self, check_id, **_kwargs):
         check = self._brand_record("brand.surveillance", check_id)
         return self._check_page(check) if check else self._brand_home()
 

@@ -1,3 +1,5 @@
+import base64
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -42,6 +44,14 @@ class BrandPortalBase(CustomerPortal):
         if model is None:
             raise error
         return request.env[model._name]._sql_error_to_message(error)
+
+    def _brand_files(self, name="file"):
+        """Files that were posted under ``name``, as the models take them."""
+        return [
+            {"filename": file.filename, "file": base64.b64encode(file.read())}
+            for file in request.httprequest.files.getlist(name)
+            if file.filename
+        ]
 
     def _brand_page(self, template, crumbs=(), **values):
         """Render a page; ``crumbs``: pairs of label and address, the last without one."""

@@ -1,7 +1,5 @@
 """Certificates in the portal: what holders ask and hand in, what the body verifies and decides."""
 
-import base64
-
 from odoo import Command, http
 from odoo.http import request
 
@@ -78,7 +76,7 @@ class BrandPortalCertificate(BrandPortalBase):
             "certificate_id": certificate.id,
             "kind": kind,
             "reason": (post.get("reason") or "").strip(),
-            "file_ids": [Command.create(vals) for vals in self._brand_files()],
+            "file_ids": [Command.create(vals) for vals in self._brand_files("files")],
             **{name: post[name].strip() for name in _CHANGES if post.get(name, "").strip()},
         }
         if not vals["reason"]:
@@ -91,12 +89,6 @@ class BrandPortalCertificate(BrandPortalBase):
 
     def _brand_put(self, vals):
         request.env["brand.certificate.request"].create(vals).action_submit()
-
-    def _brand_files(self):
-        files = [f for f in request.httprequest.files.getlist("files") if f.filename]
-        return [
-            {"file": base64.b64encode(file.read()), "filename": file.filename} for file in files
-        ]
 
     @http.route(f"{_PAGE}/renew", type="http", auth="user", methods=["POST"], website=True)
     def brand_renew(self, certificate_id, **post):
@@ -124,7 +116,7 @@ class BrandPortalCertificate(BrandPortalBase):
         licence = certificate.mark_licence_ids[:1]
         if not licence:
             return self._brand_home()
-        files, specimens = self._brand_files(), request.env["brand.mark.specimen"]
+        files, specimens = self._brand_files("files"), request.env["brand.mark.specimen"]
         if not files or not name.strip():
             refusal = request.env._("Name what it shows, and choose a file.")
         else:

@@ -1,5 +1,3 @@
-import base64
-
 from odoo import http
 from odoo.http import request
 
@@ -14,14 +12,6 @@ _EVALUATION = "/my/brand/evaluation/<int:evaluation_id>"
 
 class BrandPortalFinding(BrandPortalBase):
     """Findings: raised and verified by assessors, corrected by the enterprise."""
-
-    def _brand_files(self):
-        """Files of the request, as the models take them."""
-        return [
-            {"filename": file.filename, "file": base64.b64encode(file.read())}
-            for file in request.httprequest.files.getlist("file")
-            if file.filename
-        ]
 
     def _brand_limits(self):
         return {"allowed_types": ", ".join(ALLOWED_TYPES.values()), "max_mib": MAX_FILE_MIB}

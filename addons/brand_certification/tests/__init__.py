@@ -9,6 +9,7 @@ from . import test_body_supervision
 from . import test_complaint
 from . import test_credit_record
 from . import test_decisions
+from . import test_controllers
 from . import test_desk
 from . import test_evaluation
 from . import test_finding

@@ -132,7 +132,8 @@ class TestSpread(EvaluationCase):
             ("W1", "again", "action_settle_spread"),
             ("W2", "note", "action_second_scoring"),
         ):
-            application = self.two(code, spread_limit=10, second_scoring=way)
+            program = self._program(code, assessor_count=2, spread_limit=10, second_scoring=way)
+            application = self.appointed(f"机器人{code}", program=program)
             first, second = application.evaluation_ids.sorted("id")
             self.score(first, 95, 48)
             self.score(second, 80, 40)
