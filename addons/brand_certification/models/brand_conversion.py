@@ -71,7 +71,7 @@ class BrandConversion(models.Model):
         ondelete="restrict",
         help="The city's answer to whether and how the earlier certificates are carried over.",
     )
-    ruling_choice = fields.Char(related="ruling_id.choice", string="Ruled")
+    ruling_text = fields.Char("As Was Ruled", compute="_compute_ruling_text")
     ruling_document_no = fields.Char(related="ruling_id.document_no", string="Ruling No.")
     validity = fields.Selection(
         [
@@ -105,6 +105,23 @@ class BrandConversion(models.Model):
             cities = (old | new).company_id | conversion.ruling_id.company_id
             if cities - conversion.company_id:
                 raise ValidationError(self.env._("Programmes and ruling belong to the same city."))
+
+    @api.depends("ruling_id.choice")
+    @api.depends_context("lang")
+    def _compute_ruling_text(self):
+        """The answers of the ruling in words."""
+        _ = self.env._
+        words = {
+            "carried_over": _("valid certificates are converted"),
+            "apply_anew": _("holders apply anew"),
+            "lapse": _("certificates end with their term"),
+            NEW_TERM: _("with a new term"),
+            "conversion_paid": _("conversions are rewarded"),
+            "conversion_not_paid": _("conversions are not rewarded"),
+        }
+        for conversion in self:
+            answers = conversion.ruling_id._answers() if conversion.ruling_id else ()
+            conversion.ruling_text = _(", ").join(words.get(one, one) for one in answers) or False
 
     def _compute_counts(self):
         rows = self.env["brand.conversion.line"]._read_group(
