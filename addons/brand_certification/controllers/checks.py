@@ -111,6 +111,9 @@ class BrandChecks(BrandPortalBase):
             posted=posted or {},
             results=choice("result"),
             consequences=choice("consequence"),
+            grades=request.env["brand.finding"]
+            ._fields["grade"]
+            ._description_selection(request.env),
             answers=answers._description_selection(request.env),
             assessors=check._portal_assessors() if values["is_body"] else [],
             refusal=refusal,
