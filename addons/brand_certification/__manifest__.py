@@ -10,6 +10,8 @@
         "python": [
             "chinese_calendar",
             "weasyprint",
+            "cryptography",
+            "pyhanko",
             "qrcode",
             "python-magic",
             "openpyxl",
@@ -32,6 +34,8 @@
         "wizard/brand_finding_raise_views.xml",
         "wizard/brand_notice_correction_views.xml",
         "wizard/brand_duplicate_views.xml",
+        "wizard/brand_signing_key_install_views.xml",
+        "views/brand_signing_key_views.xml",
         "views/brand_paper_views.xml",
         "views/brand_mark_licence_views.xml",
         "views/brand_certificate_request_views.xml",

@@ -126,6 +126,9 @@ from . import brand_objection_public
 from . import brand_notice_paper
 from . import brand_certificate_public
 from . import brand_certificate_paper
+from . import brand_signing_key
+from . import brand_signing_pdf
+from . import brand_signing_qr
 from . import brand_certificate_conversion
 from . import brand_conversion
 from . import brand_conversion_line

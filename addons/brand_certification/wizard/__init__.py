@@ -10,3 +10,4 @@ from . import brand_objection_ask
 from . import brand_joint_import
 from . import brand_joint_dispose
 from . import brand_partner_change
+from . import brand_signing_key_install
