@@ -60,6 +60,7 @@
         "views/brand_program_certificate_views.xml",
         "views/brand_program_intake_views.xml",
         "views/brand_application_intake_views.xml",
+        "views/brand_dossier_views.xml",
         "views/brand_body_views.xml",
         "views/brand_finding_views.xml",
         "views/brand_evaluation_visit_views.xml",

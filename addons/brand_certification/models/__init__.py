@@ -135,3 +135,4 @@ from . import brand_conversion_line
 from . import brand_application_paper
 from . import ir_actions_report
 from . import brand_appeal
+from . import brand_dossier

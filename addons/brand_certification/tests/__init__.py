@@ -43,6 +43,7 @@ from . import test_recommendation
 from . import test_joint_check
 from . import test_partner_history
 from . import test_document_secret
+from . import test_dossier
 from . import test_regulation
 from . import test_target
 from . import test_program_setup
