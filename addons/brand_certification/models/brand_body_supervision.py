@@ -9,6 +9,9 @@ from ..scheme import streaks
 
 _CITY = "brand_certification.group_city"
 LONG_STREAK = 3
+# Findings of evaluations, not those of checks after certification
+_FINDINGS = [("evaluation_id", "!=", False), ("state", "!=", "withdrawn")]
+_FAILURES = [("state", "=", "done"), ("result", "=", "fail")]
 
 
 class BrandDecisionLine(models.Model):
@@ -97,15 +100,14 @@ class BrandBody(models.Model):
         cases = bodies._count_by_body(
             "brand.application", in_body & Domain("accepted_on", "!=", False)
         )
-        findings = bodies._count_by_body(
-            "brand.finding", in_body & Domain("state", "!=", "withdrawn")
-        )
+        findings = bodies._count_by_body("brand.finding", in_body & Domain(_FINDINGS))
+        failures = bodies._count_by_body("brand.surveillance", in_body & Domain(_FAILURES))
         issued = bodies._count_by_body("brand.certificate", in_body)
         withdrawn = bodies._count_by_body(
             "brand.certificate", in_body & Domain("state", "=", "withdrawn")
         )
         complaints = bodies._count_by_body("brand.complaint", in_body)
-        failures, decided = self._surveillance_failures(), bodies._decided_by_body(in_body)
+        decided = bodies._decided_by_body(in_body)
         runs = bodies._streaks_by_body()
         record = {}
         for body in self:
@@ -129,10 +131,6 @@ class BrandBody(models.Model):
     def _count_by_body(self, model, domain):
         rows = self.env[model]._read_group(domain, ["body_id"], ["__count"])
         return {body.id: count for body, count in rows}
-
-    def _surveillance_failures(self):
-        """Surveillance that a body's certificates failed: ``{body id: count}``. A hook."""
-        return {}
 
     def _decided_by_body(self, in_body):
         """``{body id: (granted, decided, mean working days)}`` of the body's own decisions."""
@@ -207,7 +205,13 @@ class BrandBody(models.Model):
 
     def action_view_findings(self):
         """Findings raised in the body's cases."""
-        return self._open_records(self.env._("Findings"), "brand.finding", [])
+        return self._open_records(self.env._("Findings"), "brand.finding", _FINDINGS)
+
+    def action_view_failures(self):
+        """Checks that certificates of the body failed."""
+        return self._open_records(
+            self.env._("Surveillance Failed"), "brand.surveillance", _FAILURES
+        )
 
     def action_view_withdrawn(self):
         """Certificates of the body that were withdrawn."""

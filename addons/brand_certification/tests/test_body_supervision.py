@@ -176,6 +176,43 @@ class TestSupervision(TwoBodies):
         self.assertEqual({row["enterprise"] for row in table}, {self.firm.name})
         self.assertEqual({row["length"] for row in table}, {3})
 
+    def test_failed_surveillance_is_counted_when_it_is_done(self):
+        certificate = self.certified().certificate_id
+        group = ["brand_certification.group_inspector"]
+        inspectors = self._user("inspector-1", group) | self._user("inspector-2", group)
+        check = (
+            self.env["brand.surveillance"]
+            .with_user(self.users["officer"])
+            .create(
+                {
+                    "certificate_id": certificate.id,
+                    "kind": "adhoc",
+                    "date_planned": "2024-06-28",
+                    "inspector_ids": [Command.set(inspectors.ids)],
+                }
+            )
+            .with_user(inspectors[0])
+        )
+        check.action_start()
+        check.item_ids.answer = "yes"
+        check.write(
+            {
+                "result": "fail",
+                "summary": "已现场核查。",
+                "consequence": "suspend",
+                "consequence_reason": "标志使用超出许可范围",
+            }
+        )
+        self.assertEqual(
+            self.body._supervision_record()[self.body.id]["surveillance_failed_count"], 0
+        )
+        check.action_finish()
+        self.assertEqual(
+            self.body._supervision_record()[self.body.id]["surveillance_failed_count"], 1
+        )
+        action = self.body.action_view_failures()
+        self.assertEqual(self.env[action["res_model"]].search_count(action["domain"]), 1)
+
     def test_other_roles_do_not_see_the_record(self):
         for user in (self.applicant, self.other_decider, self.users["district"]):
             with self.assertRaises(AccessError):
