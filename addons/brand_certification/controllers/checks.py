@@ -9,7 +9,7 @@ from .portal_base import BrandPortalBase
 from .public_page import kept_for_strangers_only, positive_int
 
 PAGE_SIZE = 20
-_CHECK = "/my/brand/check/<int:check_id>"
+_CHECK = "/my/brand/surveillance/<int:check_id>"
 _PAGE = {
     "type": "http",
     "auth": "public",
@@ -51,13 +51,13 @@ class BrandChecks(BrandPortalBase):
 
     # -- portal --------------------------------------------------------------------------------
 
-    @http.route("/my/brand/checks", type="http", auth="user", website=True, readonly=True)
+    @http.route("/my/brand/surveillance", type="http", auth="user", website=True, readonly=True)
     def brand_checks(self, **_kwargs):
         if not request.env["brand.portal"]._roles():
             return self._brand_home()
         return self._brand_page(
-            "brand_certification.portal_checks",
-            crumbs=[(request.env._("Checks"), None)],
+            "brand_certification.portal_surveillances",
+            crumbs=[(request.env._("Checks after certification"), None)],
             checks=[c._portal_values() for c in request.env["brand.surveillance"]._portal_mine()],
         )
 
@@ -104,8 +104,11 @@ class BrandChecks(BrandPortalBase):
         choice = lambda name: record_fields[name]._description_selection(request.env)  # noqa: E731
         answers = request.env["brand.surveillance.item"]._fields["answer"]
         return self._brand_page(
-            "brand_certification.portal_check",
-            crumbs=[(request.env._("Checks"), "/my/brand/checks"), (values["name"], None)],
+            "brand_certification.portal_surveillance",
+            crumbs=[
+                (request.env._("Checks after certification"), "/my/brand/surveillance"),
+                (values["name"], None),
+            ],
             check=values,
             record=check,
             posted=posted or {},

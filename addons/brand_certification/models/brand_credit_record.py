@@ -38,7 +38,7 @@ class BrandCreditRecord(models.Model):
             ("serious", "List of serious dishonesty"),
             ("scheme", "Ban by the scheme"),
         ],
-        "List",
+        "Which List",
         required=True,
         default="scheme",
     )

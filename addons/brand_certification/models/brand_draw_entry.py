@@ -46,6 +46,7 @@ class BrandDrawEntry(models.Model):
         default="expert",
     )
     key = fields.Char(
+        "Key in the Draw",
         required=True,
         help="Public, stable and once in the pool: a certificate's number, an assessor's number."
         " The draw depends on it.",
@@ -74,7 +75,7 @@ class BrandDrawEntry(models.Model):
         [
             ("drawn", "Drawn"),
             ("called", "Called from the reserves"),
-            ("replaced", "Replaced"),
+            ("replaced", "Replaced by a reserve"),
             ("reserve", "Reserve"),
             ("passed", "Not drawn"),
             ("recused", "Recused"),

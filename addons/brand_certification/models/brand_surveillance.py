@@ -100,7 +100,9 @@ class BrandSurveillance(models.Model):
         "Inspectors",
         help="At least two, none with an interest in the enterprise.",
     )
-    draw_id = fields.Many2one("brand.draw", "Drawn by", index="btree_not_null", readonly=True)
+    draw_id = fields.Many2one(
+        "brand.draw", "Record of the Draw", index="btree_not_null", readonly=True
+    )
     complaint_id = fields.Many2one("brand.complaint", index="btree_not_null", readonly=True)
     cause = fields.Text(help="What leads to the check; not who told it.")
     item_ids = fields.One2many("brand.surveillance.item", "surveillance_id", "Checklist")
@@ -173,7 +175,7 @@ class BrandSurveillance(models.Model):
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for check in self:
-            check.access_url = f"/my/brand/check/{check.id}"
+            check.access_url = f"/my/brand/surveillance/{check.id}"
         return result
 
     @api.depends("date_planned", "state", "publish_due", "published_on")

@@ -18,6 +18,7 @@ class BrandSurveillanceItem(models.Model):
     sequence = fields.Integer()
     name = fields.Char("Point", required=True)
     answer = fields.Selection(
-        [("yes", "Fulfilled"), ("no", "Not fulfilled"), ("na", "Does not apply")]
+        [("yes", "Fulfilled"), ("no", "Not fulfilled"), ("na", "Does not apply")],
+        "Fulfilled?",
     )
     note = fields.Text("What Was Seen")

@@ -115,7 +115,7 @@ class TestSupervisionPages(HttpCase, ComplaintCase):
         check = self.env["brand.surveillance"].create(
             {"certificate_id": certificate.id, "kind": "body", "date_planned": "2024-06-28"}
         )
-        url = f"/my/brand/check/{check.id}"
+        url = f"/my/brand/surveillance/{check.id}"
         self.authenticate(self.decider.login, self.decider.login)
         self.assertIn("Name the inspectors", self.text(self.get(url)))
         page = self.post(url, step="appoint", inspector_ids=[self.assessors[0].id])
