@@ -35,7 +35,12 @@ class BrandApplicationDuplicate(models.Model):
     _system_fields = frozenset({"application_id", "other_id", "ground_codes", "reason"})
 
     application_id = fields.Many2one(
-        "brand.application", "Held", required=True, readonly=True, index=True, ondelete="cascade"
+        "brand.application",
+        "Application Held",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     other_id = fields.Many2one(
         "brand.application",

@@ -64,7 +64,7 @@ class BrandJointCheck(models.Model):
         copy=False,
         tracking=True,
     )
-    sent_on = fields.Date("Asked on", readonly=True, copy=False)
+    sent_on = fields.Date("List Sent on", readonly=True, copy=False)
     due_on = fields.Date("Answer by", readonly=True, copy=False)
     line_ids = fields.One2many("brand.joint.check.line", "check_id", "Enterprises")
     line_count = fields.Integer("Enterprises Asked about", compute="_compute_counts")

@@ -66,7 +66,7 @@ class BrandJointCheck(models.Model):
             "products": _("Products Concerned"),
             "reply": _("Reply"),
             "details": _("What is known"),
-            "replied_by": _("Answered by"),
+            "replied_by": _("Answer Given by"),
         }
         return heads, {"clear": _("Nothing known"), "hit": _("Hit")}
 

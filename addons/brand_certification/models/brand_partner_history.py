@@ -53,7 +53,7 @@ class BrandPartnerHistory(models.Model):
     )
     user_id = fields.Many2one("res.users", "Recorded by", required=True, readonly=True)
     recorded_on = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
-    company_id = fields.Many2one(related="partner_id.company_id", store=True)
+    company_id = fields.Many2one(related="partner_id.company_id", string="City", store=True)
     district_id = fields.Many2one(related="partner_id.brand_district_id")
 
 

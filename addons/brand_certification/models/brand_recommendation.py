@@ -40,7 +40,7 @@ class BrandRecommendation(models.Model):
     department_id = fields.Many2one("brand.department", index=True)
     office_name = fields.Char("Recommended by", compute="_compute_office_name", compute_sudo=True)
     timing = fields.Selection(related="program_id.recommendation_timing")
-    limit = fields.Integer(related="program_id.recommendation_limit", string="At Most")
+    limit = fields.Integer(related="program_id.recommendation_limit", string="Items at Most")
     used_elsewhere = fields.Integer("In Other Lists", compute="_compute_used")
     recommended_count = fields.Integer("Recommended Here", compute="_compute_used")
     state = fields.Selection(

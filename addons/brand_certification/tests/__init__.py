@@ -47,3 +47,4 @@ from . import test_dossier
 from . import test_regulation
 from . import test_target
 from . import test_program_setup
+from . import test_portal_intake

@@ -34,7 +34,7 @@ class BrandJointReply(models.TransientModel):
         [("clear", "Nothing known"), ("hit", "Hit")], required=True, default="clear"
     )
     details = fields.Text("What Is Known")
-    replied_by = fields.Char("Answered by", help="Name on the department's letter.")
+    replied_by = fields.Char("Answer Given by", help="Name on the department's letter.")
 
     def action_confirm(self):
         """Give the reply."""
