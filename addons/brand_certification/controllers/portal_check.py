@@ -9,7 +9,7 @@ class BrandPortalCheck(BrandPortalBase):
     """Self-check of eligibility, before and while an application is written."""
 
     @http.route(
-        "/my/brand/check/<int:program_id>", type="http", auth="user", website=True, readonly=True
+        "/my/brand/eligibility/<int:program_id>", type="http", auth="user", website=True, readonly=True
     )
     def brand_check(self, program_id, product_id=None, **kw):
         program = self._brand_record("brand.program", program_id)

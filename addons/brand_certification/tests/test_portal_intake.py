@@ -10,8 +10,8 @@ class TestPortalIntake(PortalCase):
     def test_the_self_check_answers_before_anything_is_begun(self):
         self.firm.sudo().brand_district_id = False
         self.login(self.applicant)
-        self.assertIn(f"/my/brand/check/{self.program.id}", self.page("/my/brand"))
-        page = self.page(f"/my/brand/check/{self.program.id}")
+        self.assertIn(f"/my/brand/eligibility/{self.program.id}", self.page("/my/brand"))
+        page = self.page(f"/my/brand/eligibility/{self.program.id}")
         self.assertIn('data-check="window" data-answer="yes"', page)
         self.assertIn('data-check="enterprise" data-answer="no"', page)
         self.assertIn("“District” is empty.", page)
@@ -21,7 +21,7 @@ class TestPortalIntake(PortalCase):
     def test_the_self_check_of_a_draft_programme_is_nobody_s(self):
         draft = self.env["brand.program"].create(self._program_vals("DRAFT"))
         self.login(self.applicant)
-        response = self.url_open(f"/my/brand/check/{draft.id}")
+        response = self.url_open(f"/my/brand/eligibility/{draft.id}")
         self.assertEqual(self.where(response), "/my")
 
     def test_what_changed_is_shown_before_the_file_is_submitted_again(self):
