@@ -113,7 +113,7 @@
         "views/portal_checks.xml",
         "views/portal_certificate.xml",
         "views/portal_application.xml",
-        "views/portal_check.xml",
+        "views/portal_eligibility.xml",
         "views/public_objections.xml",
         "views/portal_evaluation.xml",
         "views/portal_alliance.xml",

@@ -5,13 +5,17 @@ from .portal_application import _CASE
 from .portal_base import BrandPortalBase
 
 
-class BrandPortalCheck(BrandPortalBase):
+class BrandPortalEligibility(BrandPortalBase):
     """Self-check of eligibility, before and while an application is written."""
 
     @http.route(
-        "/my/brand/eligibility/<int:program_id>", type="http", auth="user", website=True, readonly=True
+        "/my/brand/eligibility/<int:program_id>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
     )
-    def brand_check(self, program_id, product_id=None, **kw):
+    def brand_eligibility(self, program_id, product_id=None, **kw):
         program = self._brand_record("brand.program", program_id)
         if not program or "enterprise" not in request.env["brand.portal"]._roles():
             return self._brand_home()
@@ -27,7 +31,7 @@ class BrandPortalCheck(BrandPortalBase):
         chosen = products.filtered(lambda p: str(p.id) == str(product_id))
         checks = request.env["brand.application"]._portal_eligibility(program, chosen)
         return self._brand_page(
-            "brand_certification.portal_check",
+            "brand_certification.portal_eligibility",
             crumbs=[(request.env._("Can I apply?"), None)],
             program=program,
             checks=checks,
