@@ -100,6 +100,7 @@
         "report/report_visit.xml",
         "views/public_layout.xml",
         "views/public_verify.xml",
+        "views/public_check.xml",
         "views/public_verify_conversion.xml",
         "views/public_registry.xml",
         "views/public_notices.xml",

@@ -13,6 +13,7 @@ from . import objections
 from . import registry
 from . import rules
 from . import verify
+from . import check
 from . import draw
 from . import alliance
 from . import portal_alliance

@@ -7,6 +7,7 @@ from werkzeug.urls import url_join
 from odoo import fields, http
 from odoo.http import request
 
+from .check import check_data
 from .public_page import clean_query, kept_by_caches, public_env
 
 _ROUTE = {
@@ -97,6 +98,7 @@ class BrandVerify(http.Controller):
             "checked": checked,
             "html_lang": env.lang.replace("_", "-"),
             "date": env["ir.actions.report"]._paper_date,
+            "check_data": check_data(env) if certificate else "",
         }
         html = env["ir.qweb"]._render("brand_certification.public_verify", values)
         response = request.make_response(
@@ -145,8 +147,7 @@ class BrandVerify(http.Controller):
             "issued": _("Issued on %s", date(facts["date_issue"])),
             "check": _(
                 "The status in the register of %(city)s, online, on %(moment)s (Beijing time)."
-                " The certificate carries no electronic signature yet, so a paper or file cannot be"
-                " checked by itself: compare what stands on it with this page.",
+                " The signature of a code is checked by the phone that scans it.",
                 city=facts["city"],
                 moment=checked,
             ),

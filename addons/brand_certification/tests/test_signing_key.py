@@ -20,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import config
 
 from ..scheme import qr_payload
@@ -214,7 +214,7 @@ class TestSigningKey(SigningCase):
 
 
 @tagged("post_install", "-at_install")
-class TestSignedPapers(SigningCase):
+class TestSignedPapers(SigningCase, HttpCase):
     """Certificates as signed PDF files, and the payload of their codes."""
 
     def setUp(self):
@@ -282,6 +282,18 @@ class TestSignedPapers(SigningCase):
         self._check(key, signed, signature)
         with self.assertRaises(InvalidSignature):
             self._check(key, signed + b"x", signature)
+
+    def test_the_check_page_carries_all_it_needs(self):
+        key = self.trial_key()
+        page = self.url_open("/brand/check")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(key.qr_point, page.text)
+        self.assertNotRegex(page.text, r"<(script|link)[^>]+(src|href)=")
+        answer = self.url_open(self.certificate._verify_path())
+        self.assertIn(key.qr_point, answer.text)
+        self.assertIn("certificate_check.js", answer.text)
+        worker = self.url_open("/brand/check-worker.js")
+        self.assertIn("javascript", worker.headers["Content-Type"])
 
     def _check(self, key, signed, signature):
         public = ec.EllipticCurvePublicKey.from_encoded_point(
