@@ -34,6 +34,7 @@ from . import award_fund_moves
 from . import brand_certificate
 from . import brand_certificate_conversion
 from . import brand_portal
+from . import brand_target
 from . import brand_transition
 from . import res_company
 from . import res_partner

@@ -26,6 +26,29 @@ class TestRecognition(AwardCase):
             )
         )
 
+    def test_honours_received_are_an_indicator_of_targets(self):
+        target = (
+            self.env["brand.target"]
+            .with_user(self.users["manager"])
+            .create(
+                {
+                    "name": "新获省级以上质量奖",
+                    "year": "2024",
+                    "goal": 3,
+                    "indicator": "recognitions",
+                    "honour_ids": [(6, 0, self.honour.ids)],
+                }
+            )
+        )
+        confirmed, _draft = self._recognition(), self._recognition(date="2024-05-01")
+        confirmed.with_user(self.users["award2"]).action_confirm()
+        target.action_count()
+
+        self.assertEqual((target.actual, target.shortfall), (1, 2))
+        action = target.action_view_records()
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, confirmed.with_env(self.env))
+
     def _policy_of_honour(self):
         row = self._rule_vals(
             code="jingpin",

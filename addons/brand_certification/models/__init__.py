@@ -136,3 +136,4 @@ from . import brand_application_paper
 from . import ir_actions_report
 from . import brand_appeal
 from . import brand_dossier
+from . import deadline_users

@@ -199,15 +199,20 @@ class BrandApplication(models.Model):
             ),
             "accepted": _("The certification body appoints assessors."),
             "evaluating": _("The assessors score the product, then the body decides."),
-            "evaluated": _("The city announces the result for public notice.")
-            if program.require_notice
-            else _("The city decides on the grade."),
             "notice": _(
                 "Anyone may object for %s working days. Then the city decides.", program.notice_days
+            )
+            if program._comes_before("notice", "government")
+            else _(
+                "Anyone may object for %s working days. Then the certificate is issued.",
+                program.notice_days,
             ),
-            "decided": _("The office issues the certificate."),
             "certified": _("Your certificate is ready."),
-        }.get(self.state, "")
+        }.get(self.state) or {
+            "announce": _("The city announces the result for public notice."),
+            "government": _("The city decides on the grade."),
+            "issue": _("The office issues the certificate."),
+        }.get(self._next_step(), "")
 
     def _get_report_base_filename(self):
         self.ensure_one()

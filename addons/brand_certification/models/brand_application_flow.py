@@ -28,12 +28,10 @@ class BrandApplication(models.Model):
                         gaps="\n".join(f"• {text}" for _field, text in lacking),
                     )
                 )
-            program = application.program_id.sudo()
             # sudo: dates, snapshot and the state of gaps are kept by the system, not by applicants
             application.sudo().write(
                 {
                     "submitted_on": fields.Datetime.now(),
-                    "due_on": application._working_days_from_today(program.accept_days),
                     "correction_due": False,
                     "snapshot": application._prepare_snapshot(),
                 }
@@ -43,7 +41,6 @@ class BrandApplication(models.Model):
     @transition
     def action_withdraw(self, reason=None):
         """Withdraw the application, at any time until a certificate exists."""
-        self.sudo().write({"due_on": False})
 
     # -- office --------------------------------------------------------------------------------
 
@@ -65,7 +62,6 @@ class BrandApplication(models.Model):
             due = application._working_days_from_today(application.program_id.correction_days)
             application.sudo().write(
                 {
-                    "due_on": due,
                     "correction_due": due,
                     "is_breach": application.is_breach
                     or bool(application.gap_ids - open_gaps and any(open_gaps.mapped("was_there"))),
@@ -92,9 +88,6 @@ class BrandApplication(models.Model):
             application.sudo().write(
                 {
                     "accepted_on": today,
-                    "due_on": application._working_days_from_today(
-                        application.program_id.evaluation_days
-                    ),
                 }
             )
             application._tell_applicant(self.env._("Your application has been accepted."))
@@ -103,7 +96,6 @@ class BrandApplication(models.Model):
     def action_reject(self, reason=None, document_no=None):
         """Refuse to accept (不予受理), with the reason that the enterprise is told."""
         self._require_reason(reason)
-        self.sudo().write({"due_on": False})
         news = self.env._("Your application was not accepted.")
         self._tell_applicants({application.id: (news, [reason]) for application in self})
 
@@ -118,14 +110,12 @@ class BrandApplication(models.Model):
         """The body has decided to certify; the score is now open."""
         for application in self:
             application.score = application._outcome().total
-            application.due_on = False
 
     @transition
     def action_refuse_certification(self, reason=None, document_no=None):
         """The body has refused certification, with its reason."""
         for application in self:
             application.score = application._outcome().total or 0.0
-            application.due_on = False
         news = self.env._("The certification body has refused certification.")
         self._tell_applicants({application.id: (news, [reason]) for application in self})
 
@@ -156,7 +146,6 @@ class BrandApplication(models.Model):
     @transition
     def action_stop(self, reason=None, document_no=None):
         """An objection against this item was upheld; the others of its notice go on."""
-        self.write({"due_on": False})
         news = self.env._("An objection against your item in the public notice was upheld.")
         self._tell_applicants({application.id: (news, [reason]) for application in self})
 

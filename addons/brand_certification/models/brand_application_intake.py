@@ -81,7 +81,7 @@ class BrandApplication(models.Model):
                     )
                 )
         # sudo: dates are kept by the system
-        self.sudo().write({"correction_due": day, "due_on": day})
+        self._set_due(day, correction_due=day)
         told = (self.env._("You now have until %s to correct your application.", day), [reason])
         self._tell_applicants(dict.fromkeys(self.ids, told))
 

@@ -142,6 +142,12 @@ class BrandDraw(models.Model):
         models_ = ("brand.program", "brand.application", "brand.standard")
         return [(name, self.env[name]._description) for name in models_]
 
+    @api.onchange("program_id", "kind")
+    def _onchange_panel_size(self):
+        """A panel has as many experts as the programme says; more or fewer may still be drawn."""
+        if self.kind == "panel" and self.program_id.panel_size:
+            self.count = self.program_id.panel_size
+
     @api.depends("number", "name")
     def _compute_display_name(self):
         for record in self:

@@ -44,7 +44,7 @@ class BrandJointCheck(models.Model):
     _write_windows = dict.fromkeys(
         ("program_id", "department_id", "date_cutoff", "line_ids"), ("draft",)
     )
-    _system_fields = frozenset({"sent_on", "due_on"})
+    _system_fields = frozenset({"sent_on"})
 
     program_id = fields.Many2one(
         "brand.program", "Programme", required=True, index=True, ondelete="restrict"
@@ -100,13 +100,8 @@ class BrandJointCheck(models.Model):
             if not check.line_ids:
                 raise UserError(self.env._("The list is empty: fill it first."))
             # sudo: dates are kept by the system
-            check.sudo().write(
-                {
-                    "sent_on": self.env["brand.workday"]._today(),
-                    "due_on": self.env["brand.application"]._working_days_from_today(
-                        check.program_id.joint_check_days
-                    ),
-                }
+            check._start_limit(
+                check.program_id.joint_check_days, sent_on=self.env["brand.workday"]._today()
             )
             check._notify_department()
 
@@ -115,7 +110,7 @@ class BrandJointCheck(models.Model):
         """Close the list: whoever has not been answered for stands as “no reply”."""
         today = self.env["brand.workday"]._today()
         for check in self:
-            if check.waiting_count and today <= check.due_on:
+            if check.waiting_count and check.due_on and today <= check.due_on:
                 raise UserError(
                     self.env._(
                         "%(check)s may answer until %(due)s.",

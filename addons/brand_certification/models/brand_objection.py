@@ -192,7 +192,7 @@ class BrandObjection(models.Model):
         objection = self.sudo()
         sequence = objection.env["ir.sequence"].with_company(objection.company_id)
         objection.name = sequence.next_by_code("brand.objection")
-        objection._start_limit()
+        objection._start_answer_limit()
         # who enters a letter is its officer; those of the public page are taken charge of
         if not self.env.su and self.env.user.has_group("brand_certification.group_officer"):
             objection.officer_id = self.env.user

@@ -122,10 +122,8 @@ class BrandObjection(models.Model):
 
     # -- limits ----------------------------------------------------------------------------------
 
-    def _start_limit(self):
-        day = self.env["brand.workday"]
-        days = self.notice_id.program_id.objection_days or DAYS
-        self.due_on = day._calendar().add_working_days(day._today(), days).date
+    def _start_answer_limit(self):
+        self._start_limit(self.notice_id.program_id.objection_days or DAYS)
 
     def action_extend(self, reason=None):
         """A complex case: answer within 30 working days of the receipt, once, with the reason."""
@@ -139,7 +137,7 @@ class BrandObjection(models.Model):
             start = self.env["brand.portal"]._day(objection.received_on)
             end = day._calendar().add_working_days(start, MOST_DAYS).date
             # sudo: limits are kept by the system; the reason is on the record
-            objection.sudo().write({"due_on": max(end, objection.due_on), "is_extended": True})
+            objection._set_due(max(end, objection.due_on), is_extended=True)
             objection.sudo()._message_log(body=self.env._("Limit extended: %s", reason))
 
     # -- hearing ---------------------------------------------------------------------------------

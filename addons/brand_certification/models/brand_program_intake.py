@@ -45,6 +45,7 @@ class BrandProgram(models.Model):
         "No Reply in Time",
         default="hold",
         required=True,
+        help="What follows for an enterprise on which a department has not answered in time.",
     )
     joint_ruling_id = fields.Many2one(
         "brand.ruling",

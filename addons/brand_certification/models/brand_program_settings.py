@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..scheme import numbering
+from ..scheme import deadlines, numbering
 
 # Working days of each step; 0 where a step has no limit of its own
 LIMIT_FIELDS = (
@@ -17,7 +17,6 @@ LIMIT_FIELDS = (
     "issue_days",
     "objection_days",
     "appeal_days",
-    "complaint_days",
     "publish_days",
 )
 _NOT_NEGATIVE = (
@@ -98,11 +97,6 @@ class BrandProgram(models.Model):
         "Days to Appeal",
         default=10,
         help="Working days in which an applicant may appeal against a refusal. 0: no appeal.",
-    )
-    complaint_days = fields.Integer(
-        "Days to Answer a Complaint",
-        default=60,
-        help="Working days from the receipt of a complaint to its answer. 0: no limit.",
     )
     publish_days = fields.Integer(
         "Days to Publish Checks",
@@ -226,6 +220,13 @@ class BrandProgram(models.Model):
         labels = {name: self._fields[name] for name in (*_NOT_NEGATIVE, "check_share_percent")}
         for program in self:
             wrong = [name for name in labels if program[name] < 0]
+            if program.remind_days > deadlines.MOST_REMIND_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "Reminders come %s working days before the end at most.",
+                        deadlines.MOST_REMIND_DAYS,
+                    )
+                )
             if not 0 <= program.check_share_percent <= 100:
                 wrong.append("check_share_percent")
             if wrong:

@@ -80,7 +80,7 @@ class BrandDeadlineMixin(models.AbstractModel):
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
-    overdue_days = fields.Integer("Working Days Late", compute="_compute_is_overdue")
+    overdue_days = fields.Integer("Working Days Late", compute="_compute_overdue_days")
     new_due_on = fields.Date("New End Proposed", compute="_compute_new_due_on")
     has_new_due = fields.Boolean(
         "A New End Is Proposed", compute="_compute_new_due_on", search="_search_has_new_due"
@@ -95,15 +95,18 @@ class BrandDeadlineMixin(models.AbstractModel):
 
     @api.depends("due_on")
     def _compute_is_overdue(self):
+        today = self.env["brand.workday"]._today()
+        late = self.filtered_domain(self._due_domain() & Domain("due_on", "<", today))
+        for record in self:
+            record.is_overdue = record in late
+
+    @api.depends("due_on", "is_overdue")
+    def _compute_overdue_days(self):
         Day = self.env["brand.workday"]
         today, calendar = Day._today(), Day._calendar()
-        running = self.filtered_domain(self._due_domain() & Domain("due_on", "<", today))
         for record in self:
-            late = record in running
-            record.is_overdue = late
-            record.overdue_days = (
-                calendar.working_days_between(record.due_on, today).days if late else 0
-            )
+            past = record.is_overdue and calendar.working_days_between(record.due_on, today)
+            record.overdue_days = past.days if past else 0
 
     @api.model
     def _search_is_overdue(self, operator, value):
@@ -291,7 +294,7 @@ class BrandDeadlineMixin(models.AbstractModel):
     @api.model
     def _collect_reminders(self, digest, today, calendar):
         """Add this model's news to ``digest``: ``{user: {stage: records}}``, and mark it as told."""
-        horizon = calendar.add_working_days(today, 30).date
+        horizon = calendar.add_working_days(today, deadlines.MOST_REMIND_DAYS).date
         domain = self._due_domain() & Domain("due_on", "<=", horizon)
         news = defaultdict(list)
         for record in self.search(domain, order="due_on, id"):

@@ -6,6 +6,8 @@ from datetime import date
 
 from .workdays import Calendar
 
+#: As far as the daily job looks ahead
+MOST_REMIND_DAYS = 20
 #: Each is told once, in this order; a later one replaces those that were missed
 STAGES = ("soon", "day", "late", "escalated")
 

@@ -188,3 +188,23 @@ class TestDeadlines(BrandCase):
         self.assertIn("Due today (30)", body)
         self.assertIn("and 10 more", body)
         self.assertLess(many - few, 15)
+
+    def test_objections_complaints_and_findings_are_reminded_as_files_are(self):
+        models = self.env["brand.deadline.mixin"]._deadline_models()
+        self.assertLessEqual(
+            {
+                "brand.application",
+                "brand.objection",
+                "brand.complaint",
+                "brand.joint.check",
+                "brand.finding",
+            },
+            set(models),
+        )
+        notice = self.notice_of(self.evaluated())
+        objection = self.objection_to(notice.line_ids)
+        self.assertEqual(objection.due_days, self.program.objection_days)
+        self.day(fields.Date.to_string(objection.due_on))
+        told = self.remind()
+        self.assertIn(objection.display_name, told["test-officer"])
+        self.assertEqual(objection.due_told, "day")
