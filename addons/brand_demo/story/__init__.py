@@ -7,7 +7,7 @@ what they do. ``suzhou`` and ``wuhan`` are cities of their own with the same ver
 ``supervision`` are what they have besides.
 """
 
-from . import awards, clock, founding, places, stage, suzhou, today, wuhan, years
+from . import awards, clock, founding, places, recoveries, stage, suzhou, today, wuhan, years
 
 
 def play(env):
@@ -26,4 +26,5 @@ def play(env):
         founding.prolong(scene)
         today.enter(scene)
         awards.enter(scene)
+        recoveries.enter(scene)
         agenda.play()
