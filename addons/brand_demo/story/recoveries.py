@@ -15,10 +15,10 @@ def enter(scene):
         case for case in scene.cases["2024"] if case.later == "sanctioned" and case.award == "paid"
     ]
     for case in sanctioned:
-        agenda.at(date(2025, 7, 1), _notify, scene, case)
-        agenda.at(date(2025, 7, 4), _state, scene, case, "我公司正在整改，请求分期退回。")
-        agenda.at(date(2025, 7, 16), _request, scene, case, "芜市监示例追〔2025〕1号")
-        agenda.at(date(2025, 7, 30), _receive, scene, case, 80_000, "国库示例回单250730")
+        agenda.at(agenda.ago(14), _notify, scene, case)
+        agenda.at(agenda.ago(11), _state, scene, case, "我公司正在整改，请求分期退回。")
+        agenda.at(agenda.ago(5), _request, scene, case, f"芜市监示例追〔{agenda.today.year}〕1号")
+        agenda.at(agenda.ago(2), _receive, scene, case, 80_000, "国库示例回单000730")
     paid_twice = next(case for case in scene.cases["2023"] if case.award == "paid" and not case.later)
     agenda.at(date(2024, 5, 13), _propose, scene, paid_twice)
     agenda.at(date(2024, 5, 14), _notify, scene, paid_twice)
