@@ -50,7 +50,7 @@ class BrandPaper(models.Model):
     _inherit = "brand.paper"
 
     signing_key_id = fields.Many2one(
-        "brand.signing.key", "Signed by", readonly=True, ondelete="restrict"
+        "brand.signing.key", "Signing Key", readonly=True, ondelete="restrict"
     )
 
     def _render(self):
