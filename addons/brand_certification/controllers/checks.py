@@ -20,9 +20,9 @@ _PAGE = {
 }
 
 
-class BrandChecks(BrandPortalBase):
+class BrandSurveillancePages(BrandPortalBase):
     @http.route(["/brand/checks", "/brand/checks/page/<int:page>"], **_PAGE, sitemap=True)
-    def checks(self, page=1, **_kwargs):
+    def surveillance_results(self, page=1, **_kwargs):
         """Results of checks, newest first, and the draws behind them."""
         # sudo: published results are everybody's; _public_summary() limits what is told
         Check = request.env["brand.surveillance"].sudo()
@@ -52,7 +52,7 @@ class BrandChecks(BrandPortalBase):
     # -- portal --------------------------------------------------------------------------------
 
     @http.route("/my/brand/surveillance", type="http", auth="user", website=True, readonly=True)
-    def brand_checks(self, **_kwargs):
+    def surveillance_list(self, **_kwargs):
         if not request.env["brand.portal"]._roles():
             return self._brand_home()
         return self._brand_page(
@@ -62,23 +62,23 @@ class BrandChecks(BrandPortalBase):
         )
 
     @http.route(_CHECK, type="http", auth="user", website=True, methods=["GET"], readonly=True)
-    def brand_check_result(self, check_id, **_kwargs):
+    def surveillance_page(self, check_id, **_kwargs):
         check = self._brand_record("brand.surveillance", check_id)
-        return self._check_page(check) if check else self._brand_home()
+        return self._surveillance_page(check) if check else self._brand_home()
 
     @http.route(_CHECK, type="http", auth="user", website=True, methods=["POST"])
-    def brand_check_step(self, check_id, step="", **post):
+    def surveillance_step(self, check_id, step="", **post):
         """Appoint, begin, save, raise a finding, end, approve: one button each."""
         check = self._brand_record("brand.surveillance", check_id)
-        act = self._acts(check, post).get(step)
+        act = self._surveillance_acts(check, post).get(step)
         if not check or not act:
             return self._brand_home()
         refusal = self._brand_try(act)
         if refusal:
-            return self._check_page(check, refusal=refusal, posted=post)
+            return self._surveillance_page(check, refusal=refusal, posted=post)
         return request.redirect(check.access_url)
 
-    def _acts(self, check, post):
+    def _surveillance_acts(self, check, post):
         chosen = [
             positive_int(value) for value in request.httprequest.form.getlist("inspector_ids")
         ]
@@ -98,7 +98,7 @@ class BrandChecks(BrandPortalBase):
             "refuse": lambda: check.action_refuse_consequence(post.get("reason")),
         }
 
-    def _check_page(self, check, refusal=None, posted=None):
+    def _surveillance_page(self, check, refusal=None, posted=None):
         values = check._portal_values()
         record_fields = request.env["brand.surveillance"]._fields
         choice = lambda name: record_fields[name]._description_selection(request.env)  # noqa: E731
@@ -123,7 +123,7 @@ class BrandChecks(BrandPortalBase):
         )
 
     @http.route("/my/brand/standing", type="http", auth="user", website=True, readonly=True)
-    def brand_standing(self, **_kwargs):
+    def credit_standing(self, **_kwargs):
         """Listings of the enterprise, and how they are repaired."""
         if "enterprise" not in request.env["brand.portal"]._roles():
             return self._brand_home()

@@ -18,45 +18,49 @@ class BrandComplaints(BrandPortalBase):
     @http.route("/brand/complaints", methods=["GET"], sitemap=True, **_FORM)
     def complaint_form(self, number="", **_kwargs):
         """The form; a certificate's page may hand its number over."""
-        partner = self._enterprise()
-        values = {**self._values({}), "number": (number or "")[:60], "kind": "infringement"}
+        partner = self._complaint_enterprise()
+        values = {
+            **self._complaint_values({}),
+            "number": (number or "")[:60],
+            "kind": "infringement",
+        }
         if partner:
             values["name"] = partner.sudo().name
             values["contact"] = partner.sudo().phone or ""
-        return self._form_page(values, {})
+        return self._complaint_form_page(values, {})
 
     @http.route(
         "/brand/complaints", methods=["POST"], max_content_length=130 * 1024 * 1024, **_FORM
     )
     def complaint_send(self, **post):
         """Take a complaint, or show the form again with what was typed and all that is wrong."""
-        values = self._values(post)
+        values = self._complaint_values(post)
         # people do not see this field; what fills in every field is told that all went well
         if post.get("website"):
-            return self._page("brand_certification.public_complaint_done", receipt=None)
+            return self._complaint_page("brand_certification.public_complaint_done", receipt=None)
         uploads = request.httprequest.files.getlist("files")[: MAX_FILES + 1]
         files = [(one.filename, one.read()) for one in uploads if one.filename]
         Complaint = request.env["brand.complaint"]
         errors = Complaint._public_errors(values, files)
-        if not errors and not self._is_allowed("complaint", SENDINGS_AN_HOUR):
+        if not errors and not self._complaint_allowed("complaint", SENDINGS_AN_HOUR):
             errors["text"] = request.env._(
                 "Too many letters from your connection. Try again in an hour, or call the office."
             )
         if errors:
-            return self._form_page(values, errors)
+            return self._complaint_form_page(values, errors)
         try:
             with request.env.cr.savepoint():
-                receipt = Complaint._public_receive(values, files, self._enterprise())
+                receipt = Complaint._public_receive(values, files, self._complaint_enterprise())
         except UserError as refusal:
-            return self._form_page(values, {"files": str(refusal.args[0])})
-        return self._page("brand_certification.public_complaint_done", receipt=receipt)
+            return self._complaint_form_page(values, {"files": str(refusal.args[0])})
+        return self._complaint_page("brand_certification.public_complaint_done", receipt=receipt)
 
     @http.route("/brand/complaints/status", methods=["GET", "POST"], **_FORM)
     def complaint_status(self, receipt="", **_post):
         status = None
-        if receipt and self._is_allowed("complaint-status", LOOKUPS_AN_HOUR):
+        if receipt and self._complaint_allowed("complaint-status", LOOKUPS_AN_HOUR):
             status = request.env["brand.complaint"]._public_status(receipt)
-        return self._page(
+        return self._complaint_page(
             "brand_certification.public_complaint_status",
             status=status,
             is_asked=bool(receipt),
@@ -75,19 +79,19 @@ class BrandComplaints(BrandPortalBase):
 
     # -- helpers -------------------------------------------------------------------------------
 
-    def _enterprise(self):
+    def _complaint_enterprise(self):
         if "enterprise" in request.env["brand.portal"]._roles():
             return request.env.user.partner_id.commercial_partner_id
         return None
 
-    def _cities(self):
+    def _complaint_cities(self):
         # sudo: which cities have a programme is public
         programs = request.env["brand.program"].sudo()
         rows = programs._read_group([("state", "!=", "draft")], ["company_id"])
         return request.env["res.company"].sudo().union(*(city for (city,) in rows))
 
-    def _values(self, post):
-        cities = self._cities() or request.env.company
+    def _complaint_values(self, post):
+        cities = self._complaint_cities() or request.env.company
         asked = positive_int(post.get("company_id"))
         default = request.env.company if request.env.company in cities else cities[:1]
         return {
@@ -96,23 +100,23 @@ class BrandComplaints(BrandPortalBase):
             "company_id": asked if asked in cities.ids else default.id,
         }
 
-    def _is_allowed(self, form, times):
+    def _complaint_allowed(self, form, times):
         # sudo: strangers are counted in a table that nobody reads
         Limit = request.env["brand.public.limit"].sudo()
         return Limit._allows(form, request.httprequest.remote_addr, times)
 
-    def _form_page(self, values, errors):
+    def _complaint_form_page(self, values, errors):
         field = request.env["brand.complaint"]._fields["misuse"]
-        return self._page(
+        return self._complaint_page(
             "brand_certification.public_complaint_form",
             form=values,
             errors=errors,
-            cities=self._cities(),
+            cities=self._complaint_cities(),
             misuses=field._description_selection(request.env),
             max_files=MAX_FILES,
         )
 
-    def _page(self, template, **values):
+    def _complaint_page(self, template, **values):
         response = request.render(
             template,
             {
