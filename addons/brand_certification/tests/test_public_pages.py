@@ -184,9 +184,14 @@ class TestTwoCities(BrandCase, HttpCase):
         there = here.sudo().copy(
             {"number": "EB-2024-0001", "token": "there", "application_id": False}
         )
+        there._keep_versions("issue")
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE brand_certificate SET company_id = %s WHERE id = %s", [city.id, there.id]
+        )
+        self.env.cr.execute(
+            "UPDATE brand_certificate_version SET company_id = %s WHERE certificate_id = %s",
+            [city.id, there.id],
         )
         self.env.invalidate_all()
         self.users["officer"].company_ids = [Command.link(city.id)]
