@@ -19,7 +19,9 @@ def enter(scene):
         agenda.at(agenda.ago(11), _state, scene, case, "我公司正在整改，请求分期退回。")
         agenda.at(agenda.ago(5), _request, scene, case, f"芜市监示例追〔{agenda.today.year}〕1号")
         agenda.at(agenda.ago(2), _receive, scene, case, 80_000, "国库示例回单000730")
-    paid_twice = next(case for case in scene.cases["2023"] if case.award == "paid" and not case.later)
+    paid_twice = next(
+        case for case in scene.cases["2023"] if case.award == "paid" and not case.later
+    )
     agenda.at(date(2024, 5, 13), _propose, scene, paid_twice)
     agenda.at(date(2024, 5, 14), _notify, scene, paid_twice)
     agenda.at(date(2024, 5, 16), _state, scene, paid_twice, "情况属实，同意退回重复部分。")
