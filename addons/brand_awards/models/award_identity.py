@@ -72,7 +72,6 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
     identity_number = fields.Char(
-        "Identity Number",
         compute="_compute_identity_number",
         inverse="_inverse_identity_number",
         copy=False,

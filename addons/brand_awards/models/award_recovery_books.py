@@ -272,7 +272,7 @@ class AwardRecoveryReceipt(models.Model):
     claim_id = fields.Many2one(
         "award.claim", "Set off against", readonly=True, index="btree_not_null"
     )
-    payment_id = fields.Many2one("account.payment", readonly=True)
+    payment_id = fields.Many2one("account.payment", readonly=True, index="btree_not_null")
     move_id = fields.Many2one("account.move", "Entry", readonly=True)
     booking_ids = fields.One2many("award.recovery.booking", "receipt_id", readonly=True)
     is_booked = fields.Boolean("In the Books", compute="_compute_is_booked")

@@ -19,6 +19,7 @@ _TABLES = (
     "award_fund_entry",
     "award_decision",
     "award_claim",
+    "brand_paper",
     "brand_certificate_event",
     "brand_certificate_version",
     "brand_mark_licence",

@@ -126,7 +126,7 @@ class BrandCertificateRequest(models.Model):
     )
     new_holder_name = fields.Char("New Name of the Holder")
     new_address = fields.Char()
-    new_product_name = fields.Char("New Product Name")
+    new_product_name = fields.Char()
     new_model = fields.Char("New Models")
     new_trademark = fields.Char()
     new_standard_ids = fields.Many2many("brand.standard", string="New Standards")

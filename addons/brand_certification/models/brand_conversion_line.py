@@ -64,9 +64,7 @@ class BrandConversionLine(models.Model):
         help="The holder of a certificate that is not converted is told this text."
     )
     problem = fields.Char(compute="_compute_problem")
-    new_certificate_id = fields.Many2one(
-        "brand.certificate", "New Certificate", readonly=True, copy=False
-    )
+    new_certificate_id = fields.Many2one("brand.certificate", readonly=True, copy=False)
     application_id = fields.Many2one(
         "brand.application",
         "Application Made anew",

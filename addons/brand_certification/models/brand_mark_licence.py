@@ -66,7 +66,7 @@ class BrandMarkLicence(models.Model):
 
     number = fields.Char(readonly=True)
     certificate_id = fields.Many2one(
-        "brand.certificate", required=True, readonly=True, ondelete="restrict"
+        "brand.certificate", required=True, readonly=True, ondelete="restrict", index=True
     )
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("suspended", "Suspended"), ("ended", "Ended")],
@@ -249,7 +249,7 @@ class BrandMarkSpecimen(models.Model):
 class BrandCertificate(models.Model):
     _inherit = "brand.certificate"
 
-    mark_licence_ids = fields.One2many("brand.mark.licence", "certificate_id", "Mark Licence")
+    mark_licence_ids = fields.One2many("brand.mark.licence", "certificate_id")
     mark_licence_count = fields.Integer(compute="_compute_mark_licence_count")
 
     @api.depends("mark_licence_ids")

@@ -49,9 +49,7 @@ class BrandSigningKey(models.Model):
 class BrandPaper(models.Model):
     _inherit = "brand.paper"
 
-    signing_key_id = fields.Many2one(
-        "brand.signing.key", "Signing Key", readonly=True, ondelete="restrict"
-    )
+    signing_key_id = fields.Many2one("brand.signing.key", readonly=True, ondelete="restrict")
 
     def _render(self):
         """Signed as soon as the city has a key; without one the paper is what it was."""

@@ -259,7 +259,7 @@ class TestSignedPapers(SigningCase, HttpCase):
         self.Key._path(key.fingerprint).unlink()
         key.invalidate_recordset()
         self.assertFalse(key.is_here)
-        with self.assertRaisesRegex(UserError, "not on this server"):
+        with self.assertRaisesRegex(UserError, "not on this server|不在本服务器上"):
             self.paper_of(self.certificate)._content_now()
 
     def test_the_code_says_what_the_paper_says_and_is_signed(self):
