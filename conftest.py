@@ -1,6 +1,11 @@
 """What holds for every test of the project, in addons/ and in tests/."""
 
+import datetime
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 ODOO_TAGS = {"standard", "at_install"}
 
@@ -30,3 +35,12 @@ def pytest_runtest_makereport(item, call):
 def _descends_from(cls, name):
     """By name: the pure tests run without Odoo."""
     return any(base.__name__ == name for base in getattr(cls, "__mro__", ()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_dates_in_cryptography():
+    """Its compiled part keeps the first ``datetime`` class that it meets: not that of a frozen clock."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    name = x509.Name([])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now)
+    assert builder.sign(key, hashes.SHA256()).not_valid_before_utc

@@ -4,7 +4,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..models.brand_complaint_public import MAX_FILES, MAX_TEXT
+from ..models.brand_complaint_public import MAX_COUNT, MAX_TEXT
 from .portal_base import BrandPortalBase
 from .public_page import positive_int
 
@@ -38,7 +38,7 @@ class BrandComplaints(BrandPortalBase):
         # people do not see this field; what fills in every field is told that all went well
         if post.get("website"):
             return self._complaint_page("brand_certification.public_complaint_done", receipt=None)
-        uploads = request.httprequest.files.getlist("files")[: MAX_FILES + 1]
+        uploads = request.httprequest.files.getlist("files")[: MAX_COUNT + 1]
         files = [(one.filename, one.read()) for one in uploads if one.filename]
         Complaint = request.env["brand.complaint"]
         errors = Complaint._public_errors(values, files)
@@ -113,7 +113,7 @@ class BrandComplaints(BrandPortalBase):
             errors=errors,
             cities=self._complaint_cities(),
             misuses=field._description_selection(request.env),
-            max_files=MAX_FILES,
+            max_files=MAX_COUNT,
         )
 
     def _complaint_page(self, template, **values):

@@ -6,7 +6,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
-from ..models.brand_objection_public import MAX_FILES, MAX_TEXT
+from ..models.brand_objection_public import MAX_COUNT, MAX_TEXT
 from .portal_base import BrandPortalBase
 from .public_page import positive_int
 
@@ -44,7 +44,7 @@ class BrandObjections(BrandPortalBase):
             )
         files = request.httprequest.files
         proof = next(iter(self._objection_read(files.getlist("proof"))), None)
-        evidence = self._objection_read(files.getlist("evidence")[: MAX_FILES + 1])
+        evidence = self._objection_read(files.getlist("evidence")[: MAX_COUNT + 1])
         Objection = request.env["brand.objection"]
         errors = Objection._public_errors(notice, values, proof, evidence)
         if not errors and not self._objection_is_allowed("objection", SENDINGS_AN_HOUR):
@@ -119,7 +119,7 @@ class BrandObjections(BrandPortalBase):
             return self._brand_home()
         refusal = None
         if request.httprequest.method == "POST":
-            files = self._objection_read(request.httprequest.files.getlist("evidence")[:MAX_FILES])
+            files = self._objection_read(request.httprequest.files.getlist("evidence")[:MAX_COUNT])
             packed = [(name, base64.b64encode(content)) for name, content in files]
             text = statement[:MAX_TEXT]
             refusal = self._brand_try(lambda: hearing.action_state(text, packed))
@@ -151,7 +151,7 @@ class BrandObjections(BrandPortalBase):
             return self._brand_home()
         refusal = receipt = None
         if request.httprequest.method == "POST":
-            files = self._objection_read(request.httprequest.files.getlist("evidence")[:MAX_FILES])
+            files = self._objection_read(request.httprequest.files.getlist("evidence")[:MAX_COUNT])
             packed = [(name, base64.b64encode(content)) for name, content in files]
             sent = []
             refusal = self._brand_try(
@@ -201,7 +201,7 @@ class BrandObjections(BrandPortalBase):
             notice,
             form=values,
             errors=errors,
-            max_files=MAX_FILES,
+            max_files=MAX_COUNT,
         )
 
     def _objection_page(self, template, notice, **values):

@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, models
 
 from ..scheme import numbering
 
-MAX_FILES = 5
+MAX_COUNT = 5
 MAX_TEXT = 10_000
 PUBLIC_KINDS = ("complaint", "infringement")
 
@@ -33,8 +33,8 @@ class BrandComplaint(models.Model):
             errors["subject_text"] = _("Say against whom or what.")
         if len(values["text"].strip()) < 10:
             errors["text"] = _("Say what happened, where and when.")
-        if len(files) > MAX_FILES:
-            errors["files"] = _("At most %s files.", MAX_FILES)
+        if len(files) > MAX_COUNT:
+            errors["files"] = _("At most %s files.", MAX_COUNT)
         if values["kind"] == "complaint" and not values["is_anonymous"]:
             for name, label in (("name", _("name")), ("contact", _("phone or address"))):
                 if not values[name].strip():

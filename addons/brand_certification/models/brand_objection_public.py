@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 MAX_TEXT = 10_000
-MAX_FILES = 5
+MAX_COUNT = 5
 
 
 class BrandObjection(models.Model):
@@ -23,8 +23,8 @@ class BrandObjection(models.Model):
             errors["text"] = _("Write what you object to, and why.")
         if not values["is_anonymous"]:
             errors |= self._public_identity_errors(values, proof)
-        if len(evidence) > MAX_FILES:
-            errors["evidence"] = _("At most %s files of evidence.", MAX_FILES)
+        if len(evidence) > MAX_COUNT:
+            errors["evidence"] = _("At most %s files of evidence.", MAX_COUNT)
         File = self.env["brand.objection.file"]
         for field, (name, content) in [
             *(("proof", one) for one in filter(None, [proof])),
