@@ -51,7 +51,38 @@ CLAUSES = [
 
 # Named as goals of the plan, or as an honour, and rewarded by no clause (A12)
 WITHOUT_CLAUSE = ("zgzlj-person", "shizzlj", "qzzlj", "zzlzh", "jq-3a", "frj")
-OPEN_QUESTIONS = {"A1", "A2", "A7", "A10", "A11", "A12", "A13", "A14", "A15", "A28", "A29"}
+OPEN_QUESTIONS = {"A1", "A2", "A7", "A10", "A11", "A12", "A13", "A14", "A15", "A24", "A28", "A29"}
+
+# external id, figure, words of chapter 一 (新增, counted from recognitions of these honours)
+NEW_BY_2025 = [
+    ("target_szzlj", 1, "湖南省省长质量奖1个", {"szzlj-org", "szzlj-person"}),
+    ("target_shizzlj", 8, "株洲市市长质量奖8个", {"shizzlj"}),
+    ("target_gyzlbg", 5, "湖南省工业质量标杆企业5个", {"hngyzlbg"}),
+    ("target_dlbz_cp", 1, "国家地理标志保护产品1个", {"dlbz-cp"}),
+    ("target_dlbz_sb", 2, "国家地理标志证明商标2件", {"dlbz-sb"}),
+    ("target_hnmp", 30, "“湖南名品”30个", {"hnmp"}),
+    ("target_lpyb", 50, "农产品“两品一标”50个", {"lssp", "yjncp", "ncp-dlbz"}),
+    ("target_luban", 1, "中国建设工程鲁班奖1项", {"luban"}),
+    ("target_gyj", 1, "国家优质工程奖1项", {"gyj"}),
+    ("target_frj", 20, "芙蓉奖20个", {"frj"}),
+    ("target_jq_4a", 2, "国家4A级景区2个", {"jq-4a"}),
+    ("target_jq_3a", 6, "国家3A级景区6个", {"jq-3a"}),
+    ("target_hnlzh", 2, "湖南老字号认定企业2家", {"hnlzh"}),
+    ("target_zzlzh", 5, "株洲老字号认定企业5家", {"zzlzh"}),
+]
+# external id, how counted, figure, words: what no record of ours holds is entered with its source
+ENTERED = [
+    ("target_ncpqypp", "since", 10, "农产品企业品牌10个"),
+    ("target_zdsys", "stock", 5, "国家级重点实验室达5个"),
+    ("target_gcyjzx", "stock", 3, "工程研究中心达3个"),
+    ("target_qyjszx", "stock", 18, "企业技术中心达18个"),
+    ("target_jyjc", "stock", 4, "检验检测机构达4个"),
+    ("target_cyjl", "stock", 1, "产业计量测试中心1个"),
+    ("target_bz", "stock", 58, "国际、国家和行业标准累计58项"),
+    ("target_jlbz", "stock", 60, "市级最高社会公用计量标准60项"),
+    ("target_fmzl", "stock", 12, "每万人口高价值发明专利拥有量12件"),
+    ("target_ssqy", "stock", 30, "力争达到30家"),
+]
 
 
 @tagged("post_install", "-at_install")
@@ -87,6 +118,90 @@ class TestClauses(TransactionCase):
     def test_persons_and_organisations_are_separate_honours(self):
         persons = self.policy.rule_ids.filtered("for_person").honour_ids
         self.assertEqual(set(persons.mapped("holder_kind")), {"individual"})
+
+    def test_goals_are_those_of_the_plan(self):
+        for name, goal, words, honours in NEW_BY_2025:
+            with self.subTest(goal=words):
+                target = self._ref(name)
+                self.assertEqual(
+                    (target.goal, target.year, target.measure), (goal, "2025", "since")
+                )
+                self.assertEqual(set(target.honour_ids.mapped("code")), honours)
+                self.assertIn(words, target.name)
+                self.assertTrue(target.office and target.basis.endswith("一"))
+        for name, measure, goal, words in ENTERED:
+            with self.subTest(goal=words):
+                target = self._ref(name)
+                self.assertEqual(
+                    (target.goal, target.indicator, target.measure), (goal, "entered", measure)
+                )
+                self.assertIn(words, target.name)
+                self.assertTrue(target.office)
+        packed = self.env["ir.model.data"].search_count(
+            [("module", "=", "brand_city_zhuzhou"), ("model", "=", "brand.target")]
+        )
+        self.assertEqual(packed, len(NEW_BY_2025) + len(ENTERED))
+
+    def test_a_confirmed_honour_counts_towards_its_goal(self):
+        target = self._ref("target_zzlzh")
+        target.action_count()
+        before = target.actual
+        firm = self.env["res.partner"].create(
+            {"name": "株洲示例酱园", "is_company": True, "company_id": self.city.id}
+        )
+        recognition = self.env["award.recognition"].create(
+            {
+                "honour_id": self._ref("honour_zzlzh").id,
+                "partner_id": firm.id,
+                "date": "2024-05-20",
+                "document_no": "株商示例〔2024〕5号",
+            }
+        )
+        target.action_count()
+        self.assertEqual(target.actual, before)
+        # whoever wrote it down does not confirm it
+        officer = self.env["res.users"].create(
+            {
+                "name": "确认岗",
+                "login": "zz-confirmer",
+                "company_id": self.city.id,
+                "company_ids": self.city.ids,
+                "group_ids": self.env.ref("brand_awards.group_award_officer").ids,
+            }
+        )
+        recognition.with_user(officer).action_confirm()
+        target.action_count()
+        self.assertEqual(target.actual, before + 1)
+
+    def test_departments_of_the_clauses_lead_and_are_on_the_list(self):
+        departments = self.env["brand.department"].search([("company_id", "=", self.city.id)])
+        self.assertFalse(
+            set(self.policy.rule_ids.mapped("department")) - set(departments.mapped("name"))
+        )
+        leads = {
+            kind: departments.filtered(f"lead_{kind}").mapped("name")
+            for kind in ("product", "service", "engineering", "agriculture")
+        }
+        # 排第一的为牵头单位: (三), (四), (五), (二)
+        self.assertEqual(
+            leads,
+            {
+                "product": ["市工业和信息化局"],
+                "service": ["市发展改革委"],
+                "engineering": ["市住房城乡建设局"],
+                "agriculture": ["市农业农村局"],
+            },
+        )
+
+    def test_an_upgrade_of_the_pack_leaves_the_city_its_settings(self):
+        names = self.env["ir.model.data"].search([("module", "=", "brand_city_zhuzhou")])
+        self.assertTrue(all(names.mapped("noupdate")))
+
+    def test_the_city_has_a_company_with_books_and_districts_of_its_own(self):
+        self.assertEqual((self.city.currency_id.name, self.city.chart_template), ("CNY", "cn"))
+        self.assertTrue(self.city.award_journal_id and self.city.award_account_id)
+        districts = self.env["brand.district"].search([("company_id", "=", self.city.id)])
+        self.assertEqual(len(districts.filtered(lambda one: one.get_external_id()[one.id])), 11)
 
     def test_what_the_text_leaves_open_is_open(self):
         for rule in self.policy.rule_ids:
