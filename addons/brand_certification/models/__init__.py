@@ -35,6 +35,7 @@ from . import brand_assessor
 from . import brand_program
 from . import brand_program_parts
 from . import brand_program_version
+from . import brand_program_number
 from . import brand_program_evaluation
 from . import brand_program_settings
 from . import brand_program_step
@@ -69,6 +70,7 @@ from . import brand_evaluation_round
 from . import brand_evaluation_visit
 from . import brand_test_report
 from . import brand_finding
+from . import brand_finding_part
 from . import brand_application_evaluation
 from . import brand_decision
 from . import brand_decision_meeting
@@ -84,12 +86,14 @@ from . import brand_complaint_part
 from . import brand_complaint_public
 from . import brand_complaint_paper
 from . import brand_draw
+from . import brand_draw_pool
 from . import brand_draw_entry
 from . import brand_draw_paper
 from . import brand_certificate_version
 from . import brand_certificate_life
 from . import brand_certificate_issue
 from . import brand_certificate_request
+from . import brand_certificate_request_change
 from . import brand_certificate_news
 from . import brand_certificate_renewal
 from . import brand_certificate_duplicate
@@ -111,6 +115,7 @@ from . import brand_evaluation_work_portal
 from . import brand_application_body
 from . import brand_body_work
 from . import brand_standard_impact
+from . import brand_standard_succession
 from . import brand_body_supervision
 from . import brand_body_transfer
 from . import brand_expiry
