@@ -15,7 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-FORMAT = 1
+# 1 knew neither corrections nor papers, surveillance, complaints and appeals
+FORMATS = (1, 2)
 MANIFEST, SEAL = "manifest.json", "seal.txt"
 CHUNK = 1 << 20
 
@@ -106,6 +107,43 @@ def check_submitted(folder, application, found):
     found.tell(kept == now, f"{folder}:材料与提交时的哈希值一致", "documents as submitted")
 
 
+def changed(before, after):
+    """Keys of the answers and documents that differ between two submissions."""
+    was = {row["key"]: row["sha256"] or "" for row in before["documents"]} | before["answers"]
+    now = {row["key"]: row["sha256"] or "" for row in after["documents"]} | after["answers"]
+    return {
+        key: pair
+        for key in was | now
+        if len(set(pair := (was.get(key) or "", now.get(key) or ""))) > 1
+    }
+
+
+def check_corrections(folder, application, corrections, found):
+    """What is told as changed by each submission is what differs from the one before."""
+    ordered = sorted(application["submissions"], key=lambda row: row["number"])
+    told = {row["number"]: row["changes"] for row in corrections["corrections"]}
+    real = {
+        later["number"]: changed(earlier["content"], later["content"])
+        for earlier, later in zip(ordered, ordered[1:], strict=False)
+    }
+    is_same = set(told) == set(real)
+    for number, differing in real.items():
+        rows = {row["key"]: (row["old"], row["new"]) for row in told.get(number, ())}
+        is_same = is_same and rows == differing
+    found.tell(is_same, f"{folder}:补正 {len(real)} 次,改动逐项相符", "corrections as submitted")
+
+
+def check_papers(folder, certificates, found):
+    """Papers that were made are in the archive; those still to be made are said to be so."""
+    for certificate in certificates:
+        for paper in certificate["papers"]:
+            name = f"{certificate['number']} {paper['kind']} v{paper['version']}"
+            if paper["is_made"]:
+                found.tell(bool(paper.get("path")), f"{folder}:证书文件 {name}", "paper on file")
+            else:
+                print(f"[—] {folder}:证书文件 {name} 尚未制成 / paper not made yet")
+
+
 def check_notices(folder, notices, found):
     for notice in notices:
         for version in notice["versions"]:
@@ -169,7 +207,7 @@ def check_total(folder, evaluation, found):
     )
 
 
-def check_application(archive, folder, hashes, found):
+def check_application(archive, folder, hashes, version, found):
     parts = {}
     for path in sorted(hashes):
         if path.startswith(f"{folder}/") and path.count("/") == 2 and path.endswith(".json"):
@@ -178,6 +216,9 @@ def check_application(archive, folder, hashes, found):
     check_submitted(folder, parts["application.json"], found)
     check_notices(folder, parts["notice.json"], found)
     check_total(folder, parts["evaluation.json"], found)
+    if version > 1:
+        check_corrections(folder, parts["application.json"], parts["corrections.json"], found)
+        check_papers(folder, parts["certificate.json"], found)
 
 
 def check(path):
@@ -186,14 +227,14 @@ def check(path):
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = read_json(archive, MANIFEST)
-            if manifest["format"] != FORMAT:
+            if manifest["format"] not in FORMATS:
                 found.tell(False, f"格式版本 {manifest['format']}", "unknown version of the format")
                 return found.wrong
             check_seal(archive, found)
             check_files(archive, manifest, found)
             hashes = {row["path"]: row["sha256"] for row in manifest["files"]}
             for folder in manifest["applications"]:
-                check_application(archive, folder, hashes, found)
+                check_application(archive, folder, hashes, manifest["format"], found)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         found.tell(False, f"无法完整读取案卷:{error!r}", "the dossier cannot be read in full")
     return found.wrong

@@ -12,13 +12,13 @@ from pathlib import Path
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..scheme import archive
 from .common import PDF, BrandCase
 
 SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "check_dossier.py"
 
 
-@tagged("post_install", "-at_install")
-class TestDossier(BrandCase):
+class DossierCase(BrandCase):
     def export(self, record, role="auditor"):
         """The dossier that ``role`` seals of ``record``, and its bytes."""
         record.with_user(self.users[role]).action_export_dossier()
@@ -37,10 +37,27 @@ class TestDossier(BrandCase):
             )
 
     def part(self, content, name):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            path = next(p for p in archive.namelist() if p.endswith(name))
-            return json.loads(archive.read(path))
+        with zipfile.ZipFile(io.BytesIO(content)) as sealed:
+            path = next(p for p in sealed.namelist() if p.endswith(name))
+            return json.loads(sealed.read(path))
 
+    def changed(self, content, name, change):
+        """The archive with one JSON changed by ``change`` and everything sealed anew."""
+        with zipfile.ZipFile(io.BytesIO(content)) as old:
+            held = {path: old.read(path) for path in old.namelist()}
+        facts = json.loads(held.pop(archive.MANIFEST))
+        held.pop(archive.SEAL)
+        path = next(p for p in held if p.endswith(name))
+        value = json.loads(held[path])
+        change(value)
+        held[path] = archive.as_json(value)
+        target = io.BytesIO()
+        archive.write(target, facts, {p: lambda c=c: c for p, c in held.items()})
+        return target.getvalue()
+
+
+@tagged("post_install", "-at_install")
+class TestDossier(DossierCase):
     def taken(self, *applications, **vals):
         decision = self.grade_decision(*applications, **vals)
         decision.with_user(self.users["approver"]).action_take(document_no="芜市监〔2024〕1号")

@@ -41,13 +41,25 @@ def parts(combination="mean", total="87.35"):
     sheets = [sheet(1, "94.00"), sheet(2, "88.00"), sheet(3, "77.40"), sheet(4, "1.00", False)]
     path = f"{FOLDER}/documents/1-licence.pdf"
     document = {"id": 1, "path": path, "sha256": sha256(LICENCE)}
+    kept = {"key": "document_1", "sha256": sha256(LICENCE)}
+    first = {"answers": {"advantage": "0.02 mm"}, "documents": [{**kept, "sha256": "0" * 64}]}
+    second = {"answers": {"advantage": "0.01 mm"}, "documents": [kept]}
+    changed = [
+        {"key": "advantage", "old": "0.02 mm", "new": "0.01 mm"},
+        {"key": "document_1", "old": "0" * 64, "new": sha256(LICENCE)},
+    ]
+    paper = {"kind": "certificate", "version": 1, "is_made": True, "path": path}
     version = {"number": 1, "content": NOTICE, "content_hash": sha256(NOTICE.encode())}
     notice = {"name": "公示", "content_hash": version["content_hash"], "versions": [version]}
     return {
         "application.json": {
-            "submissions": [{"number": 1, "content": {"documents": [{"sha256": sha256(LICENCE)}]}}],
+            "submissions": [{"number": 2, "content": second}, {"number": 1, "content": first}],
             "documents": [document],
         },
+        "corrections.json": {"gaps": [], "corrections": [{"number": 2, "changes": changed}]},
+        "certificate.json": [
+            {"number": "TZ-1", "papers": [{**paper, "sha256": sha256(LICENCE)}]},
+        ],
         "evaluation.json": {
             "rule": {"combination": combination, "criteria": criteria},
             "sheets": sheets,
@@ -100,6 +112,32 @@ def test_a_whole_dossier_fits(tmp_path, combination, total):
     assert result.returncode == 0, result.stdout + result.stderr
     assert "核验通过" in result.stdout
     assert "Everything fits" in result.stdout
+
+
+def test_a_dossier_of_the_first_format_is_checked_still(tmp_path):
+    values = parts()
+    del values["corrections.json"], values["certificate.json"]
+
+    def as_first(entries):
+        manifest = json.loads(entries["manifest.json"]) | {"format": 1}
+        entries["manifest.json"] = archive.as_json(manifest)
+        entries["seal.txt"] = sha256(entries["manifest.json"]).encode()
+
+    result = run(tmp_path, repacked(sealed(values), as_first))
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("told", [[], [{"number": 2, "changes": []}], None])
+def test_a_correction_that_is_told_wrongly_is_found(tmp_path, told):
+    values = parts()
+    corrections = values["corrections.json"]
+    if told is None:
+        corrections["corrections"][0]["changes"][0]["old"] = "0.03 mm"
+    else:
+        corrections["corrections"] = told
+    result = run(tmp_path, sealed(values))
+    assert result.returncode == 1
+    assert any("不符" in line and "补正" in line for line in result.stdout.splitlines())
 
 
 def test_same_content_same_bytes_in_any_order():
