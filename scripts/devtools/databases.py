@@ -4,7 +4,9 @@ base      Odoo's own addons that ours depend on, with China's chart of accounts,
           as a dump in the cache
 layer N   base plus our addons in groups, in the order of their dependencies; the last one is the
           template for tests
-demo      the last layer plus the demo addon; kept as a dump in the cache, as it takes long to play
+demo      the last layer plus the demo addon; kept as a dump in the cache, as it takes long to play.
+          Private keys are files beside the file store and in no dump: a database that was loaded
+          gets new ones
 
 Each carries a hash of what is in it as its comment, and is made under another name and renamed
 when it is whole.
@@ -24,6 +26,11 @@ from .postgres import Server
 from .settings import DEMO_ADDON, Settings
 
 RECIPE = "1"  # to be raised when base is made in another way
+RENEW_KEYS = """
+from odoo.addons.brand_demo.story import signing
+signing.renew(env)
+env.cr.commit()
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,11 +84,12 @@ class Databases:
         shutil.rmtree(self.filestore(database), ignore_errors=True)
         odoo_config.path(self.settings, self.purpose, database).unlink(missing_ok=True)
 
-    def run_odoo(self, words, what):
+    def run_odoo(self, words, what, said=None):
         """Run one of Odoo's commands to its end; returns what it printed."""
         log = self.settings.local / "log" / f"odoo-{self.purpose}.log"
         command = [self.python, "-m", "odoo", *words]
-        return shell.run(command, what, log, env=self.environ, where=self.settings.local)
+        where = self.settings.local
+        return shell.run(command, what, log, env=self.environ, where=where, said=said)
 
     def update(self, database, words, what):
         """Install (-i) or update (-u) addons; an error that Odoo only logs is a failure too."""
@@ -110,8 +118,11 @@ class Databases:
     def _base_key(self, needed):
         return storage.hash_of(RECIPE, self.odoo.version, *needed)
 
-    def _cached(self, what, title, key, make):
-        """The database `what` with this key: as it is, or from the cache, or made."""
+    def _cached(self, what, title, key, make, loaded=None):
+        """The database `what` with this key: as it is, or from the cache, or made.
+
+        `loaded` is done to one from the cache.
+        """
         name = self.name(what)
         if self.server.databases().get(name) == key:
             return name
@@ -120,6 +131,8 @@ class Databases:
             if dump.exists():
                 with step(f"{title}: from the cache"):
                     dumps.load(self, dump, fresh)
+                if loaded:
+                    loaded(fresh)
             else:
                 self.drop(fresh)
                 make(fresh)
@@ -156,7 +169,13 @@ class Databases:
         def make(fresh):
             self._install(self.template(), fresh, [DEMO_ADDON])
 
-        return self._cached("demo_template", "The demo", key, make)
+        return self._cached("demo_template", "The demo", key, make, self._renew_keys)
+
+    def _renew_keys(self, database):
+        """Give the demo's cities keys to sign with, where theirs are not on this machine."""
+        with step("Keys for signing"):
+            words = ["shell", "-c", self.config(database)]
+            self.run_odoo(words, "Making keys for the demo", RENEW_KEYS)
 
     def _install(self, source, target, names):
         with step(f"Install {', '.join(names)}"):
@@ -182,6 +201,9 @@ class Databases:
         if added or changed:
             self._update_demo(name, added, changed)
             self.server.comment(name, json.dumps(now))
+        keys = odoo_config.signing_keys(self.settings, self.purpose)
+        if DEMO_ADDON in found and (added or changed or not keys.is_dir()):
+            self._renew_keys(name)
         return name
 
     def _update_demo(self, name, added, changed):

@@ -57,3 +57,8 @@ def write(settings, purpose, odoo, server, database="", **more):
 
 def filestore(settings, purpose, database):
     return settings.local / purpose / "data/filestore" / database
+
+
+def signing_keys(settings, purpose):
+    """Where Odoo keeps the cities' private keys, as addons/brand_certification has it."""
+    return settings.local / purpose / "data/brand_signing_keys"

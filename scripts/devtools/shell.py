@@ -6,11 +6,12 @@ import subprocess
 from .console import Problem, problem_from_output
 
 
-def run(command, what, log, *, where=None, env=None, check=True, **options):
+def run(command, what, log, *, where=None, env=None, check=True, said=None, **options):
     """Run `command` with its output appended to `log`, and return the output.
 
-    A failure is a Problem of the step `what`.
+    `said` is what it reads; nothing by default. A failure is a Problem of the step `what`.
     """
+    options |= {"stdin": subprocess.DEVNULL} if said is None else {"input": said.encode()}
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a+b") as out:
         out.write(f"\n$ {' '.join(map(str, command))}\n".encode())
@@ -19,7 +20,6 @@ def run(command, what, log, *, where=None, env=None, check=True, **options):
         try:
             code = subprocess.run(
                 [str(word) for word in command],
-                stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env=_environ(env),

@@ -136,11 +136,7 @@ class BrandNotices(http.Controller):
         found = public_env()["brand.decision"]._public_find(decision_id)
         if not found:
             raise request.not_found()
-        # sudo: an announced decision is everybody's paper
-        Report = found.env["ir.actions.report"].sudo().with_context(force_report_rendering=True)
-        content, _type = Report._render_qweb_pdf(
-            "brand_certification.action_report_decision", found.ids
-        )
+        content = found._announcement_now()
         name = content_disposition(f"{found.name}.pdf", disposition_type="inline")
         response = request.make_response(
             content, [("Content-Type", "application/pdf"), ("Content-Disposition", name)]

@@ -139,6 +139,7 @@ from . import brand_conversion
 from . import brand_conversion_line
 from . import brand_application_paper
 from . import ir_actions_report
+from . import brand_signing_announced
 from . import brand_appeal
 from . import brand_dossier
 from . import deadline_users

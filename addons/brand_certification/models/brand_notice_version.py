@@ -215,8 +215,8 @@ class BrandNotice(models.Model):
         )
         notice.content_hash = hashlib.sha256(content.encode()).hexdigest()
         number = len(notice.version_ids) + 1
-        paper, ending = notice.env["ir.actions.report"]._render_qweb_pdf(
-            "brand_certification.action_report_notice", notice.ids
+        paper, ending, key = notice.env["ir.actions.report"]._render_announced(
+            "brand_certification.action_report_notice", notice, notice.name
         )
         self.env["brand.notice.version"].sudo().create(
             {
@@ -233,5 +233,6 @@ class BrandNotice(models.Model):
                 "paper": base64.b64encode(paper),
                 "paper_name": f"{notice.name} v{number}.{ending}",
                 "paper_hash": hashlib.sha256(paper).hexdigest(),
+                "signing_key_id": key.id,
             }
         )

@@ -166,6 +166,18 @@ class BrandSigningKey(models.Model):
         return self._install(company, title, private, [certificate], is_trial=True)
 
     @api.model
+    def _replace_lost_trials(self):
+        """A new trial key for each city whose own has lost its file; returns the new keys.
+
+        For copies of a system that is tried out, such as the demo: the database travels, private
+        keys do not. What somebody vouches for is never replaced: its file comes from the backup.
+        """
+        # sudo: who may install is checked in _install
+        active = self.sudo().search([("state", "=", "active"), ("is_trial", "=", True)])
+        lost = active.filtered(lambda key: key.is_over or not key.is_here)
+        return self.browse().union(*(self._install_trial(key.company_id) for key in lost))
+
+    @api.model
     def _install(self, company, name, private, certificates, is_trial=False):
         """Check key and certificates, keep the private part as a file, let the key sign from now."""
         self._check_manager()

@@ -26,6 +26,7 @@ from . import test_public_pages
 from . import test_public_verify
 from . import test_public_words
 from . import test_reports
+from . import test_signed_announcements
 from . import test_signing_key
 from . import test_standard
 from . import test_supervision_pages

@@ -3,11 +3,23 @@
 Nothing here writes a ``state``: what the demo shows is what the people of ``data/accounts.csv``
 could have done on the days it shows. ``clock`` holds the days, ``stage`` the people and things,
 ``founding`` the rules; ``years`` and ``today`` say who comes when, ``certification`` and ``awards``
-what they do. ``suzhou`` and ``wuhan`` are cities of their own with the same verbs; ``heritage`` and
+what they do; ``signing`` has each city sign its papers from a day on. ``suzhou`` and ``wuhan`` are cities of their own with the same verbs; ``heritage`` and
 ``supervision`` are what they have besides.
 """
 
-from . import awards, clock, founding, places, recoveries, stage, suzhou, today, wuhan, years
+from . import (
+    awards,
+    clock,
+    founding,
+    places,
+    recoveries,
+    signing,
+    stage,
+    suzhou,
+    today,
+    wuhan,
+    years,
+)
 
 
 def play(env):
@@ -17,7 +29,9 @@ def play(env):
     with clock.frozen(env) as agenda, stage.without_mail(env):
         for story, city in ((wuhan, places.WUHAN), (suzhou, places.SUZHOU)):
             agenda.begin(story.FIRST_DAY)
-            story.enter(stage.Stage(env, agenda, city))
+            scene = stage.Stage(env, agenda, city)
+            story.enter(scene)
+            signing.enter(scene)
         agenda.begin(clock.FIRST_DAY)
         scene = stage.Stage(env, agenda)
         scene.welcome_strangers()
@@ -27,4 +41,5 @@ def play(env):
         today.enter(scene)
         awards.enter(scene)
         recoveries.enter(scene)
+        signing.enter(scene)
         agenda.play()

@@ -1,8 +1,11 @@
 import re
+from tempfile import TemporaryDirectory
 
 from odoo.tests import TransactionCase
+from odoo.tools import config
 
 from .. import story
+from ..story import signing
 from ..story.stage import rows
 
 # Latin letters that are no model number, mark or unit, such as “Draft” or “Approver”
@@ -15,6 +18,9 @@ class TestDemo(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # private keys that are made here are no file of the server's
+        config["brand_signing_keys"] = cls.enterClassContext(TemporaryDirectory())
+        cls.addClassCleanup(config.options.pop, "brand_signing_keys", None)
         module = cls.env["ir.module.module"].search([("name", "=", "brand_demo")])
         if module.state != "installed":
             story.play(cls.env)
@@ -194,3 +200,21 @@ class TestDemo(TransactionCase):
         )
         for line in lines.filtered("new_certificate_id"):
             self.assertEqual(line.new_certificate_id.date_end, line.certificate_id.date_end)
+
+    def test_each_city_signs_and_a_copy_without_its_keys_gets_new_ones(self):
+        cities = [self.env.ref(f"{city.pack}.company") for city in signing.CITIES]
+        signing.renew(self.env)
+        Key = self.env["brand.signing.key"]
+        keys = [Key._of_company(city) for city in cities]
+        self.assertEqual([key.is_here and key.is_trial for key in keys], [True] * 3)
+        signed = self.env["brand.notice.version"].search([("signing_key_id", "!=", False)])
+        self.assertEqual(set(signed.company_id), set(cities))
+        with TemporaryDirectory() as elsewhere:
+            config["brand_signing_keys"] = elsewhere
+            Key.invalidate_model()
+            signing.renew(self.env)
+            renewed = [Key._of_company(city) for city in cities]
+            signing.renew(self.env)
+            again = [Key._of_company(city) for city in cities]
+        self.assertFalse(set(keys) & set(renewed))
+        self.assertEqual(renewed, again)
