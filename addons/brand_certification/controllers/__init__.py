@@ -11,6 +11,7 @@ from . import joint_sheet
 from . import notices
 from . import objections
 from . import registry
+from . import open_data
 from . import rules
 from . import verify
 from . import check

@@ -35,15 +35,20 @@ def positive_int(text):
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def kept_by_caches(response, etag_text=None):
+def etag_of(text):
+    """Tag of an answer that is made of this text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def kept_by_caches(response, etag_text=None, seconds=PUBLIC_SECONDS):
     """Let browsers and the proxy keep the answer for a minute, and ask again by its ETag.
 
     :param etag_text: the content without what changes by itself, such as the time of the check
     """
-    response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["Vary"] = "Accept-Language"
     if etag_text is not None:
-        response.set_etag(hashlib.sha256(etag_text.encode()).hexdigest()[:32], weak=True)
+        response.set_etag(etag_of(etag_text), weak=True)
         response.make_conditional(request.httprequest)
     return response
 

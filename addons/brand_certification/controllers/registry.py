@@ -18,6 +18,49 @@ STATUSES = ("valid", "suspended", "withdrawn", "cancelled", "expired")
 FILTERS = ("city", "program", "level", "district", "status")
 
 
+def chosen_filters(arguments):
+    """Filters of the register by name, from an address; what makes no sense there is left out."""
+    chosen = {name: positive_int(arguments.get(name)) for name in FILTERS if name != "status"}
+    status = arguments.get("status")
+    return {**chosen, "status": status if status in STATUSES else ""}
+
+
+def filter_arguments(query, chosen):
+    """What an address says of search text and filters."""
+    return {name: value for name, value in {"q": query, **chosen}.items() if value}
+
+
+def url_query(arguments):
+    return f"?{url_encode(arguments)}" if arguments else ""
+
+
+def register_domain(query, chosen):
+    """Certificates with these words and filters, on top of ``_public_domain``."""
+    fields = {
+        "city": "company_id",
+        "program": "program_id",
+        "level": "level_id",
+        "district": "district_id",
+        "status": "status",
+    }
+    domain = Domain.AND(
+        Domain(field, "=", chosen[name]) for name, field in fields.items() if chosen[name]
+    )
+    if query:
+        text = _literally(query)
+        words = Domain("holder_name", "ilike", text) | Domain("product_name", "ilike", text)
+        key, _version = numbering.split_version(query)
+        if key:
+            words |= Domain("number_key", "=like", f"{_literally(key)}%")
+        domain &= words
+    return domain
+
+
+def _literally(text):
+    """``%`` and ``_`` as typed, not as patterns."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
 class BrandRegistry(http.Controller):
     """Lists what stands on the face of certificates, their newest versions, and nothing else."""
 
@@ -32,15 +75,12 @@ class BrandRegistry(http.Controller):
         sitemap=True,
     )
     def registry(self, page=1, q="", **kwargs):
-        chosen = {name: positive_int(kwargs.get(name)) for name in FILTERS if name != "status"}
-        status = kwargs.get("status")
-        chosen["status"] = status if status in STATUSES else ""
-        query = clean_query(q)
+        query, chosen = clean_query(q), chosen_filters(kwargs)
         # sudo: the register is public; _public_summary() limits what is told of it
         Certificate = request.env["brand.certificate"].sudo()
-        domain = Certificate._public_domain() & self._domain(query, chosen)
+        domain = Certificate._public_domain() & register_domain(query, chosen)
         total = Certificate.search_count(domain)
-        arguments = {name: value for name, value in {"q": query, **chosen}.items() if value}
+        arguments = filter_arguments(query, chosen)
         pager = portal_pager(
             "/brand/registry", total, page=page, step=PAGE_SIZE, url_args=arguments
         )
@@ -62,35 +102,12 @@ class BrandRegistry(http.Controller):
                     "valid_to": request.env._("Valid to"),
                 },
                 "pager": pager,
+                "csv_url": f"/brand/certificates.csv{url_query(arguments)}",
                 "date": request.env["ir.actions.report"]._paper_date,
             },
         )
         response.flatten()
         return kept_for_strangers_only(response)
-
-    def _domain(self, query, chosen):
-        fields = {
-            "city": "company_id",
-            "program": "program_id",
-            "level": "level_id",
-            "district": "district_id",
-            "status": "status",
-        }
-        domain = Domain.AND(
-            Domain(field, "=", chosen[name]) for name, field in fields.items() if chosen[name]
-        )
-        if query:
-            text = self._literally(query)
-            words = Domain("holder_name", "ilike", text) | Domain("product_name", "ilike", text)
-            key, _version = numbering.split_version(query)
-            if key:
-                words |= Domain("number_key", "=like", f"{self._literally(key)}%")
-            domain &= words
-        return domain
-
-    def _literally(self, text):
-        """``%`` and ``_`` as typed, not as patterns."""
-        return re.sub(r"([\\%_])", r"\\\1", text)
 
     # -- filters -------------------------------------------------------------------------------
 
@@ -129,10 +146,9 @@ class BrandRegistry(http.Controller):
 
         def link(value, text):
             wanted = {**rest, name: value} if value else rest
-            query = f"?{url_encode(wanted)}" if wanted else ""
             return {
                 "text": text,
-                "url": f"/brand/registry{query}",
+                "url": f"/brand/registry{url_query(wanted)}",
                 "is_on": value == current if current else not value,
             }
 

@@ -20,8 +20,9 @@ _ROUTE = {
 
 
 class BrandVerify(http.Controller):
-    """Pages stand alone (own small style sheet, no script, no session), so that they load in a shop
-    by a phone, can be kept by a proxy, and are never personal."""
+    """Pages stand alone (own small style sheet, no framework, no session), so that they load in a
+    shop by a phone, can be kept by a proxy, and are never personal. The answer needs no script; one
+    small script of ours beside it checks the signature that stands behind # in the code's link."""
 
     @http.route("/brand/verify", **_ROUTE)
     def verify_number(self, q="", **_kwargs):
@@ -120,6 +121,7 @@ class BrandVerify(http.Controller):
                 " The whole number is needed."
             ),
             "asked": _("You asked for: %s", query),
+            "offline": _("No network, or a code in hand? Check its signature without network"),
         }
         if not answer.get("number"):
             return texts

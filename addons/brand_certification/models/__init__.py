@@ -130,6 +130,7 @@ from . import brand_public_limit
 from . import brand_objection_public
 from . import brand_notice_paper
 from . import brand_certificate_public
+from . import brand_certificate_open_data
 from . import brand_certificate_paper
 from . import brand_signing_key
 from . import brand_signing_pdf

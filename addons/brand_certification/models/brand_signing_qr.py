@@ -1,5 +1,7 @@
 """QR codes of certificates carry what they say, signed, beside the link that asks for the status."""
 
+import base64
+
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -35,6 +37,36 @@ class BrandSigningKey(models.Model):
             }
             for key in self.sudo().search([], order="id")
         ]
+
+    @api.model
+    def _public_key_set(self):
+        """The same keys as a JSON Web Key Set (RFC 7517), for systems that check codes themselves.
+
+        A code's signature is ES256: ECDSA P-256 with SHA-256, r and s of 32 bytes each.
+        """
+        return {
+            "keys": [
+                {
+                    "kty": "EC",
+                    "crv": "P-256",
+                    "alg": "ES256",
+                    "use": "sig",
+                    "kid": key.qr_key_id,
+                    "x": _base64url(bytes.fromhex(key.qr_point)[1:33]),
+                    "y": _base64url(bytes.fromhex(key.qr_point)[33:]),
+                    "city": key.company_id.name,
+                    "is_trial": key.is_trial,
+                    "is_active": key.state == "active",
+                    "pdf_certificates": key.chain,
+                }
+                # sudo: as above; certificates are made to be shown
+                for key in self.sudo().search([], order="id")
+            ]
+        }
+
+
+def _base64url(content):
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 class BrandCertificate(models.Model):

@@ -17,6 +17,7 @@ from . import test_draw
 from . import test_main_path
 from . import test_notice_versions
 from . import test_objections
+from . import test_open_data
 from . import test_portal_application
 from . import test_portal_evaluation
 from . import test_portal_evaluation_work

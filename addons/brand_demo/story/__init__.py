@@ -3,8 +3,8 @@
 Nothing here writes a ``state``: what the demo shows is what the people of ``data/accounts.csv``
 could have done on the days it shows. ``clock`` holds the days, ``stage`` the people and things,
 ``founding`` the rules; ``years`` and ``today`` say who comes when, ``certification`` and ``awards``
-what they do; ``signing`` has each city sign its papers from a day on. ``suzhou`` and ``wuhan`` are cities of their own with the same verbs; ``heritage`` and
-``supervision`` are what they have besides.
+what they do; ``signing`` has each city sign its papers from a day on. ``suzhou`` and ``wuhan`` are
+cities of their own with the same verbs; ``heritage`` and ``supervision`` are what they have besides.
 """
 
 from . import (
