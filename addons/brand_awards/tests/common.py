@@ -1,5 +1,10 @@
 """Builders for tests of rewards: a policy in force, the year's fund, people, claims in any state."""
 
+import base64
+import io
+
+import openpyxl
+
 from odoo import Command
 
 from odoo.addons.brand_awards.models.award_fund_entry import EFFECTS
@@ -7,6 +12,8 @@ from odoo.addons.brand_certification.tests.common import BrandCase
 
 QUOTE = "对新取得“芜湖智造”品牌认证的,每件给予一次性奖励20万元。"
 PROMISED = 200_000  # 芜湖2021 七: 每件给予一次性奖励20万元
+
+REPLY_HEADERS = ("序号", "账号", "金额", "状态", "失败原因", "流水号")
 
 ROLES = {
     "award": ["brand_awards.group_award_officer"],
@@ -170,6 +177,26 @@ class AwardCase(BrandCase):
         batch.with_user(self.users["settler"]).action_settle()
         return batch
 
+    OK, BAD = ("成功", ""), ("失败", "账号户名不符")
+
+    def reply(self, batch, *answers, **changes):
+        """A reply file: per line ``(status, reason)``; changes by line number."""
+        book = openpyxl.Workbook()
+        book.active.append(REPLY_HEADERS)
+        for line, (status, reason) in zip(batch.line_ids, answers, strict=False):
+            row = {
+                "序号": line.sequence,
+                "账号": line.account_number,
+                "金额": line.amount,
+                "状态": status,
+                "失败原因": reason,
+                "流水号": f"S{line.id}",
+            } | changes.get(f"line{line.sequence}", {})
+            book.active.append([row[name] for name in REPLY_HEADERS])
+        target = io.BytesIO()
+        book.save(target)
+        return base64.b64encode(target.getvalue())
+
     # -- assertions ----------------------------------------------------------------------------------
 
     def assert_refused(self, words, step, *args, **kwargs):
@@ -184,6 +211,18 @@ class AwardCase(BrandCase):
         fund = fund or self.fund
         self.assertEqual({name: fund[name] for name in figures}, figures)
         self.assertEqual(self.ledger_sums(fund), {name: fund[name] for name in _COUNTERS})
+
+    def assert_books_agree(self, fund=None):
+        """Expense of the fund in Odoo's analytic lines is what the fund says was billed."""
+        fund = fund or self.fund
+        lines = self.env["account.move.line"].search(
+            [
+                ("account_id", "=", self.company.award_account_id.id),
+                ("parent_state", "=", "posted"),
+                ("analytic_distribution", "in", fund.analytic_account_id.ids),
+            ]
+        )
+        self.assertEqual(sum(lines.mapped("balance")), fund.billed)
 
     def ledger_sums(self, fund):
         sums = dict.fromkeys(_COUNTERS, 0.0)

@@ -35,18 +35,6 @@ class TestRecovery(AwardCase):
     def receive(self, recovery, amount, reference="国库回单0001"):
         recovery.with_user(self.users["settler"]).action_receive(amount, None, reference)
 
-    def assert_books_agree(self, fund=None):
-        """Expense of the fund in Odoo's analytic lines is what the fund says was billed."""
-        fund = fund or self.fund
-        lines = self.env["account.move.line"].search(
-            [
-                ("account_id", "=", self.company.award_account_id.id),
-                ("parent_state", "=", "posted"),
-                ("analytic_distribution", "in", fund.analytic_account_id.ids),
-            ]
-        )
-        self.assertEqual(sum(lines.mapped("balance")), fund.billed)
-
     # -- how it begins -----------------------------------------------------------------------------
 
     def test_a_withdrawn_certificate_proposes_to_recover_what_was_paid_with_the_clause(self):

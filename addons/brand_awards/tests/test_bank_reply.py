@@ -1,41 +1,16 @@
 """A bank's reply, line by line; nothing is paid twice, nothing is lost."""
 
 import base64
-import io
-
-import openpyxl
 
 from odoo.tests import tagged
 
 from .common import PROMISED, AwardCase
 
-HEADERS = ("序号", "账号", "金额", "状态", "失败原因", "流水号")
-
 
 @tagged("post_install", "-at_install")
 class TestBankReply(AwardCase):
-    def reply(self, batch, *answers, **changes):
-        """A reply file: per line ``(status, reason)``; changes by line number."""
-        book = openpyxl.Workbook()
-        book.active.append(HEADERS)
-        for line, (status, reason) in zip(batch.line_ids, answers, strict=False):
-            row = {
-                "序号": line.sequence,
-                "账号": line.account_number,
-                "金额": line.amount,
-                "状态": status,
-                "失败原因": reason,
-                "流水号": f"S{line.id}",
-            } | changes.get(f"line{line.sequence}", {})
-            book.active.append([row[name] for name in HEADERS])
-        target = io.BytesIO()
-        book.save(target)
-        return base64.b64encode(target.getvalue())
-
     def read_in(self, batch, content, role="settler"):
         return batch.with_user(self.users[role]).action_import_reply(content, "回单.xlsx")
-
-    OK, BAD = ("成功", ""), ("失败", "账号户名不符")
 
     def test_paid_and_failed_lines_are_told_apart_and_the_rest_is_settled(self):
         batch = self.exported(3)
