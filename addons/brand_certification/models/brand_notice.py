@@ -6,6 +6,15 @@ from ..scheme import workdays
 from .transition_mixin import transition
 
 
+# Whom to ask and whom to tell, as a notice has it: field of the programme
+_CONTACTS = {
+    "office": "office_name",
+    "office_phone": "office_phone",
+    "office_address": "office_address",
+    "discipline_phone": "discipline_phone",
+}
+
+
 class BrandNotice(models.Model):
     """A public notice (公示): a frozen list, open to objections for a number of working days.
 
@@ -112,15 +121,26 @@ class BrandNotice(models.Model):
                 notice.program_id.company_id or notice.company_id or self.env.company
             )
 
-    @api.depends("program_id")
+    @api.depends("program_id", "company_id")
     def _compute_from_program(self):
+        """Days and contacts of the programme; without one, those of the city's notice before."""
+        before = self._notices_before()
         for notice in self:
-            program = notice.program_id
+            program, last = notice.program_id, before.get(notice.company_id, self.browse())
             notice.days = program.notice_days or notice.days or 5
-            notice.office = program.office_name or notice.office
-            notice.office_phone = program.office_phone or notice.office_phone
-            notice.office_address = program.office_address or notice.office_address
-            notice.discipline_phone = program.discipline_phone or notice.discipline_phone
+            for name, of_program in _CONTACTS.items():
+                notice[name] = program[of_program] or notice[name] or last[name]
+
+    def _notices_before(self):
+        """``{city: its last published notice}`` of cities that notice here without a programme."""
+        return {
+            city: self.search(
+                [("company_id", "=", city.id), ("date_published", "!=", False)],
+                order="date_published desc, id desc",
+                limit=1,
+            )
+            for city in self.filtered(lambda notice: not notice.program_id).company_id
+        }
 
     @api.depends("line_ids")
     def _compute_line_count(self):

@@ -220,6 +220,8 @@ class BrandTransitionMixin(models.AbstractModel):
         gate.write({"state": target})
         self.flush_recordset(["state"])
         self.env["brand.transition"].sudo().create(rows)
+        # a cached log has the new row at its end; the last step stands first
+        self.invalidate_recordset(["transition_ids"])
 
     def _prepare_transition_vals(self, step, target, reason, document_no, behalf, role=None):
         file = self._transition_file()
