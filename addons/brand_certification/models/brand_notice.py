@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ..scheme import workdays
 from .transition_mixin import transition
 
-
 # Whom to ask and whom to tell, as a notice has it: field of the programme
 _CONTACTS = {
     "office": "office_name",
