@@ -33,6 +33,7 @@
         "views/award_fund_views.xml",
         "views/award_disbursement_views.xml",
         "views/award_recovery_views.xml",
+        "views/award_settlement_views.xml",
         "views/brand_certificate_views.xml",
         "views/brand_target_views.xml",
         "views/account_move_views.xml",
@@ -47,6 +48,7 @@
         "report/report_approval_sheet.xml",
         "report/report_payment_list.xml",
         "report/report_recovery.xml",
+        "report/report_settlement.xml",
     ],
     "assets": {
         "web.assets_frontend": [

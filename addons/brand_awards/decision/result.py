@@ -198,6 +198,11 @@ def from_json(frozen: Mapping[str, Any] | str) -> Decision:
     return Decision(**values)
 
 
+def shares_from_json(frozen: Mapping[str, Any]) -> tuple[Share, ...]:
+    """The payer shares of a frozen decision, without thawing the rest of it."""
+    return tuple(Share(**_thaw(row)) for row in frozen.get("shares", ()))
+
+
 def _record(record: Any) -> dict[str, Any]:
     return {item.name: _freeze(getattr(record, item.name)) for item in fields(record)}
 

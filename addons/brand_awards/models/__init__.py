@@ -1,3 +1,4 @@
+from . import award_making_mixin
 from . import award_honour
 from . import award_recognition
 from . import award_honour_kinds
@@ -9,6 +10,7 @@ from . import award_rate_table
 from . import award_fund
 from . import award_fund_entry
 from . import award_fund_ledger
+from . import award_fund_shares
 from . import award_decision
 from . import award_claim
 from . import award_claim_facts
@@ -29,6 +31,9 @@ from . import account_move
 from . import account_payment
 from . import award_claim_recovery
 from . import award_claim_watch
+from . import award_settlement
+from . import award_settlement_line
+from . import award_settlement_paper
 from . import award_bank_reply
 from . import award_fund_moves
 from . import brand_certificate
@@ -41,3 +46,4 @@ from . import res_partner
 from . import res_partner_bank
 from . import award_identity
 from . import award_claim_person
+from . import award_settlement_books

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# Fields that tie an entry to what made it
+_LINKS = ("award_claim_id", "award_recovery_id", "award_settlement_id")
+
 
 class AccountMove(models.Model):
     """What awards add: a bill belongs to one claim, and only its disbursement undoes it."""
@@ -11,6 +14,10 @@ class AccountMove(models.Model):
         "award.claim", "Reward Claim", readonly=True, copy=False, index="btree_not_null"
     )
 
+    award_settlement_id = fields.Many2one(
+        "award.settlement", "Settlement", readonly=True, copy=False, index="btree_not_null"
+    )
+
     _one_bill_per_claim = models.UniqueIndex(
         "(award_claim_id) WHERE award_claim_id IS NOT NULL AND state <> 'cancel'",
         "This claim has its bill already.",
@@ -18,13 +25,13 @@ class AccountMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        asked = any(vals.get("award_claim_id") for vals in vals_list)
-        asked = asked or self.env.context.get("default_award_claim_id")
+        asked = any(vals.get(name) for vals in vals_list for name in _LINKS)
+        asked = asked or any(self.env.context.get(f"default_{name}") for name in _LINKS)
         self._award_check_link(asked, self._award_link_refusal())
         return super().create(vals_list)
 
     def write(self, vals):
-        self._award_check_link("award_claim_id" in vals, self._award_link_refusal())
+        self._award_check_link(not vals.keys().isdisjoint(_LINKS), self._award_link_refusal())
         return super().write(vals)
 
     @api.model
@@ -55,7 +62,7 @@ class AccountMove(models.Model):
             return
         # sudo: whether a bill belongs to a claim is known to its disbursement only
         bound = self.sudo().filtered(
-            lambda m: m.award_claim_id or m.origin_payment_id.award_line_id
+            lambda m: any(m[name] for name in _LINKS) or m.origin_payment_id.award_line_id
         )
         bound._award_refuse_bound()
 

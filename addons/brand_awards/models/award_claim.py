@@ -224,6 +224,8 @@ class AwardClaim(models.Model):
         for claim in self.filtered("fund_id"):
             if claim.fund_id.company_id != claim.company_id:
                 raise ValidationError(self.env._("The fund belongs to another city."))
+            if claim.fund_id.district_id not in (claim.district_id, claim.district_id.browse()):
+                raise ValidationError(self.env._("The fund belongs to another district."))
             if claim.fund_id.code != claim.rule_id.fund_code:
                 raise ValidationError(
                     self.env._(

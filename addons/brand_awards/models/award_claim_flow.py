@@ -99,9 +99,12 @@ class AwardClaim(models.Model):
         """The disbursement has let the claim go; it can be taken by the next one."""
 
     @transition
-    def action_pay(self):
-        """The payment is posted and reconciled with the claim's bill."""
-        self.write({"paid_on": self.env["brand.workday"]._today()})
+    def action_pay(self, day=None):
+        """The payment is posted and reconciled with the claim's bill.
+
+        :param day: of the payment; today if not given
+        """
+        self.write({"paid_on": day or self.env["brand.workday"]._today()})
 
     # -- guards ------------------------------------------------------------------------------------
 
@@ -230,9 +233,9 @@ class AwardClaim(models.Model):
         Fund, found = self.env["award.fund"], {}
         # sudo: which fund pays follows from the clause and the year
         for claim in self.sudo().filtered(lambda c: c.fund_id.state != "open"):
-            key = (claim.company_id, claim.rule_id.fund_code)
+            key = (claim.company_id, claim.rule_id.fund_code, year, claim.district_id)
             if key not in found:
-                found[key] = Fund._of_year(*key, year)
+                found[key] = Fund._of_year(*key)
             if found[key] or claim.fund_id:
                 claim.fund_id = found[key]
 

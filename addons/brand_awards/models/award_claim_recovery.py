@@ -145,22 +145,6 @@ class AccountMove(models.Model):
         "award.recovery", "Recovery", readonly=True, copy=False, index="btree_not_null"
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        asked = any(vals.get("award_recovery_id") for vals in vals_list)
-        asked = asked or self.env.context.get("default_award_recovery_id")
-        self._award_check_link(asked, self._award_link_refusal())
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._award_check_link("award_recovery_id" in vals, self._award_link_refusal())
-        return super().write(vals)
-
-    def _refuse_for_awards(self):
-        if not self._award_is_open():
-            self.filtered("award_recovery_id")._award_refuse_bound()
-        return super()._refuse_for_awards()
-
 
 class AccountPayment(models.Model):
     _inherit = "account.payment"

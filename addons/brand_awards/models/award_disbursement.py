@@ -14,7 +14,7 @@ class AwardDisbursement(models.Model):
 
     _name = "award.disbursement"
     _description = "Disbursement"
-    _inherit = ["brand.transition.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["award.making.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     _initial_state = "draft"
@@ -24,7 +24,6 @@ class AwardDisbursement(models.Model):
         "action_export": (("confirmed",), "exported", "account.group_account_invoice"),
         "action_settle": (("exported",), "settled", "account.group_account_manager"),
     }
-    # "action_make" is logged when a draft is created or its lines change
     _duties = {"action_make": "make", "action_confirm": "post", "action_settle": "settle"}
     _write_windows = {"fund_id": ("draft",), "date": ("draft",), "bank_journal_id": ("draft",)}
     _system_fields = frozenset(
@@ -82,9 +81,6 @@ class AwardDisbursement(models.Model):
     entry_ids = fields.One2many(
         "award.fund.entry", "disbursement_id", "Fund Entries", readonly=True
     )
-    maker_id = fields.Many2one("res.users", "Made by", compute="_compute_people")
-    checker_id = fields.Many2one("res.users", "Checked by", compute="_compute_people")
-    settler_id = fields.Many2one("res.users", "Settled by", compute="_compute_people")
     blockers = fields.Text("What Blocks the Next Step", compute="_compute_blockers")
 
     # -- computes --------------------------------------------------------------------------------
@@ -127,14 +123,6 @@ class AwardDisbursement(models.Model):
             batch.bill_count = len(batch.line_ids.bill_id)
             batch.payment_count = len(batch.line_ids.payment_id)
 
-    @api.depends("transition_ids")
-    def _compute_people(self):
-        for batch in self:
-            by_step = {row.step: row.user_id for row in batch.transition_ids.sorted("id")}
-            batch.maker_id = by_step.get("action_make")
-            batch.checker_id = by_step.get("action_confirm")
-            batch.settler_id = by_step.get("action_settle")
-
     @api.depends("state", "line_ids")
     @api.depends_context("lang", "uid")
     def _compute_blockers(self):
@@ -176,23 +164,6 @@ class AwardDisbursement(models.Model):
         if all(batch.state == "draft" for batch in self):
             self.line_ids.unlink()
         return super().unlink()
-
-    def _log_making(self):
-        """Leave on record who made (or changed) the batch: that person does not post it."""
-        rows = []
-        for batch in self:
-            if batch.maker_id == self.env.user:
-                continue
-            vals = batch._prepare_transition_vals(
-                "action_make", batch.state, None, None, self.env["res.users"]
-            )
-            rows.append(vals | {"from_state": False})
-        # sudo: the record of steps is written by actions only
-        self.env["brand.transition"].sudo().create(rows)
-        self.invalidate_recordset(["transition_ids"])
-
-    def _acting_role(self, step):
-        return self.env._("Maker") if step == "action_make" else super()._acting_role(step)
 
     # -- actions -----------------------------------------------------------------------------------
 

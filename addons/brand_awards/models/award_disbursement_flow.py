@@ -183,11 +183,11 @@ class AwardDisbursement(models.Model):
         own.claim_id.write({"bill_id": False})
         own.write({"bill_id": False})
 
-    def _post_entries(self, kind, lines, reason=None):
+    def _post_entries(self, kind, lines, reason=None, day=None):
         fund = self.fund_id
         fund._post(
             [
-                fund._entry(kind, line.claim_id.amount, None, reason, line.claim_id, self)
+                fund._entry(kind, line.claim_id.amount, None, reason, line.claim_id, self, day)
                 for line in lines
             ]
         )
@@ -276,8 +276,8 @@ class AwardDisbursement(models.Model):
             line.payment_id = payment
             line.claim_id.payment_id = payment
         pending.write({"result": "paid"})
-        self._post_entries("pay", pending)
-        pending.claim_id.action_pay()
+        self._post_entries("pay", pending, day=day)
+        pending.claim_id.action_pay(day)
 
     def _check_bills_open(self, lines):
         odd = lines.filtered(

@@ -28,7 +28,15 @@ class AwardFund(models.Model):
         "action_close": (("open",), "closed", "brand_certification.group_manager"),
     }
     _write_windows = dict.fromkeys(
-        ("code", "fiscal_year", "company_id", "initial_budget", "budget_document_no"), ("draft",)
+        (
+            "code",
+            "fiscal_year",
+            "company_id",
+            "district_id",
+            "initial_budget",
+            "budget_document_no",
+        ),
+        ("draft",),
     )
     _system_fields = frozenset({*COUNTERS, "version", "analytic_account_id"})
 
@@ -51,6 +59,12 @@ class AwardFund(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     department = fields.Char(translate=True, help="Whose budget it is.")
+    district_id = fields.Many2one(
+        "brand.district",
+        "Advanced by District",
+        domain="[('company_id', '=', company_id)]",
+        help="Empty: the city pays. Else this district pays first, and the city's share is settled.",
+    )
     initial_budget = fields.Monetary(
         "Budget Granted", help="Becomes the ledger's first entry when the fund is opened."
     )
@@ -79,8 +93,9 @@ class AwardFund(models.Model):
     bar = fields.Html("Use of the Fund", compute="_compute_bar", sanitize=False)
     blockers = fields.Text("What Blocks Opening", compute="_compute_blockers")
 
-    _code_year_unique = models.Constraint(
-        "UNIQUE (company_id, code, fiscal_year)", "This fund exists for the year already."
+    _once_a_year = models.UniqueIndex(
+        "(company_id, code, fiscal_year, COALESCE(district_id, 0))",
+        "This fund exists for the year already.",
     )
     _never_more_than_budget = models.Constraint(
         "CHECK (COALESCE(committed, 0) + COALESCE(reserved, 0) <= COALESCE(budget, 0))",
@@ -98,10 +113,11 @@ class AwardFund(models.Model):
 
     # -- computes --------------------------------------------------------------------------------
 
-    @api.depends("name", "fiscal_year")
+    @api.depends("name", "fiscal_year", "district_id.name")
     def _compute_display_name(self):
         for fund in self:
-            fund.display_name = f"{fund.name} {fund.fiscal_year}" if fund.name else ""
+            parts = (fund.name, fund.district_id.name, str(fund.fiscal_year))
+            fund.display_name = " ".join(filter(None, parts)) if fund.name else ""
 
     @api.depends("budget", "reserved", "committed")
     def _compute_available(self):

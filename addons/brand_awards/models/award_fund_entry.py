@@ -50,6 +50,24 @@ class AwardFundEntry(models.Model):
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", "Entered by", required=True, readonly=True)
     date = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
+    booked_on = fields.Date(
+        "Booked on",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env["brand.workday"]._today(),
+        help="Day of the payment, receipt or act that the entry stands for.",
+    )
+    partner_id = fields.Many2one(related="claim_id.partner_id", store=True, string="Recipient")
+    district_id = fields.Many2one(related="claim_id.district_id", store=True)
+    policy_id = fields.Many2one(related="claim_id.policy_id", store=True)
+    rule_id = fields.Many2one(related="claim_id.rule_id", store=True, string="Clause")
+    other_share = fields.Monetary(
+        "Share of the Other Level",
+        readonly=True,
+        help="What another treasury bears of a payment or gets of a recovery, by the frozen shares.",
+    )
+    settlement_line_ids = fields.One2many("award.settlement.line", "entry_id", "In the Statement", readonly=True)
 
     _amount_sign = models.Constraint(
         "CHECK (amount > 0 OR kind IN ('change', 'carry', 'reserve'))",

@@ -15,8 +15,11 @@ class AwardFund(models.Model):
     _inherit = "award.fund"
 
     @api.model
-    def _of_year(self, company, code, year):
-        """The open fund of a city with this code in a year; empty if there is none."""
+    def _of_year(self, company, code, year, district=None):
+        """The open fund of a city with this code in a year; empty if there is none.
+
+        A district that advances rewards itself has a fund of its own, which goes before the city's.
+        """
         # sudo: which fund pays is a fact, also for who may not read its figures
         return self.sudo().search(
             [
@@ -24,7 +27,9 @@ class AwardFund(models.Model):
                 ("code", "=", code),
                 ("fiscal_year", "=", year),
                 ("state", "=", "open"),
+                ("district_id", "in", [False, district.id if district else False]),
             ],
+            order="district_id",  # in PostgreSQL empty comes last
             limit=1,
         )
 
@@ -61,10 +66,16 @@ class AwardFund(models.Model):
         self.env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
         return self.env.cr.fetchone()[0]
 
-    def _entry(self, kind, amount, document_no=None, reason=None, claim=None, disbursement=None):
-        """Values of one ledger entry; ``amount`` in yuan, signed only for change, carry, reserve."""
+    def _entry(
+        self, kind, amount, document_no=None, reason=None, claim=None, disbursement=None, day=None
+    ):
+        """Values of one ledger entry; ``amount`` in yuan, signed only for change, carry, reserve.
+
+        :param day: of the payment or receipt, where it is not today's
+        """
         self.ensure_one()
-        return {
+        dated = {"booked_on": day} if day else {}
+        return dated | {
             "fund_id": self.id,
             "kind": kind,
             "amount": amount,
@@ -94,6 +105,7 @@ class AwardFund(models.Model):
             }
         )
         self.flush_recordset()
+        self._share_rows(rows)
         return self.env["award.fund.entry"].create(rows)
 
     def _commit_claims(self, claims):

@@ -34,8 +34,10 @@ class AwardFund(models.Model):
         """
         self.ensure_one()
         self._check_may_move(reason, document_no, "closed")
-        following = self._of_year(self.company_id, self.code, self.fiscal_year + 1)
-        if not following:
+        following = self._of_year(
+            self.company_id, self.code, self.fiscal_year + 1, self.district_id
+        )
+        if not following or following.district_id != self.district_id:
             raise UserError(
                 self.env._(
                     "No fund %(code)s is open for %(year)s.",

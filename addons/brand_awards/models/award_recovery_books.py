@@ -166,39 +166,8 @@ class AwardRecovery(models.Model):
 
     def _book_entry(self, day, rows):
         """A posted entry: ``(account, debit, credit, analytic distribution)`` of this recipient."""
-        move = (
-            self.env["account.move"]
-            ._award_gate()
-            .with_company(self.company_id)
-            .create(
-                {
-                    "move_type": "entry",
-                    "date": day,
-                    "ref": self.name,
-                    "journal_id": self._general_journal().id,
-                    "award_recovery_id": self.id,
-                    "line_ids": [
-                        Command.create(
-                            {
-                                "name": self.name,
-                                "partner_id": self.partner_id.id,
-                                "account_id": account.id,
-                                "debit": debit,
-                                "credit": credit,
-                                "analytic_distribution": distribution,
-                            }
-                        )
-                        for account, debit, credit, distribution in rows
-                    ],
-                }
-            )
-        )
-        move.action_post()
-        return move
-
-    def _general_journal(self):
-        return self.env["account.journal"].search(
-            [("type", "=", "general"), ("company_id", "=", self.company_id.id)], limit=1
+        return self.company_id._award_book_entry(
+            day, self.name, rows, self.partner_id, award_recovery_id=self.id
         )
 
     def _reconcile(self, move):
@@ -217,7 +186,7 @@ class AwardRecovery(models.Model):
                 (company.award_account_id, 0.0, amount, fund._distribution()),
             ],
         )
-        fund._post([fund._entry("recover", amount, document_no, self.name, self.claim_id)])
+        fund._post([fund._entry("recover", amount, document_no, self.name, self.claim_id, day=day)])
         self._keep(kind, amount, day, {**links, "move_id": move.id}, reference, document_no)
 
     def _keep(self, kind, amount, day, links, reference=None, document_no=None):
@@ -314,7 +283,12 @@ class AwardRecoveryReceipt(models.Model):
             fund._post(
                 [
                     fund._entry(
-                        "recover", row.amount, row.document_no, recovery.name, recovery.claim_id
+                        "recover",
+                        row.amount,
+                        row.document_no,
+                        recovery.name,
+                        recovery.claim_id,
+                        day=day,
                     )
                 ]
             )

@@ -42,4 +42,8 @@ class BrandTransition(models.Model):
             ("award.disbursement", "action_reopen"): _("Open again"),
             ("award.disbursement", "action_export"): _("Export bank file"),
             ("award.disbursement", "action_settle"): _("Settle"),
+            ("award.settlement", "action_make"): _("Draw up the statement"),
+            ("award.settlement", "action_confirm"): _("Check the statement"),
+            ("award.settlement", "action_reopen"): _("Open again"),
+            ("award.settlement", "action_settle"): _("Settled between the levels"),
         }

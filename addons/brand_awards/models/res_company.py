@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 JOURNAL_CODE = "PPJL"
@@ -139,6 +139,42 @@ class ResCompany(models.Model):
         for code in ("en_US", *codes):
             record.with_context(lang=code).name = names.get(code, names["en_US"])
         return record
+
+    def _award_book_entry(self, day, reference, rows, partner=None, **links):
+        """A posted entry in the general journal, which only awards make and undo.
+
+        :param rows: ``(account, debit, credit, analytic distribution)``, in yuan
+        :param links: fields of the entry that tie it to what caused it
+        """
+        self.ensure_one()
+        journal = self.env["account.journal"].search(
+            [("type", "=", "general"), ("company_id", "=", self.id)], limit=1
+        )
+        moves = self.env["account.move"]._award_gate().with_company(self)
+        move = moves.create(
+            {
+                "move_type": "entry",
+                "date": day,
+                "ref": reference,
+                "journal_id": journal.id,
+                **links,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "name": reference,
+                            "partner_id": partner.id if partner else False,
+                            "account_id": account.id,
+                            "debit": debit,
+                            "credit": credit,
+                            "analytic_distribution": distribution,
+                        }
+                    )
+                    for account, debit, credit, distribution in rows
+                ],
+            }
+        )
+        move.action_post()
+        return move
 
     def _award_books_problems(self):
         """What is lacking in the city's books before money can be spent."""

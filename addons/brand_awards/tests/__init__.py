@@ -18,5 +18,6 @@ from . import test_portal_claims
 from . import test_query_counts
 from . import test_recognition_import
 from . import test_rule_settings
+from . import test_settlement
 from . import test_views
 from . import test_conversion
