@@ -34,6 +34,7 @@
         "views/award_disbursement_views.xml",
         "views/award_recovery_views.xml",
         "views/award_settlement_views.xml",
+        "views/award_supplement_views.xml",
         "views/brand_certificate_views.xml",
         "views/brand_target_views.xml",
         "views/account_move_views.xml",

@@ -116,6 +116,25 @@ def _set_amount(sheet: Sheet) -> None:
     return sheet.say(6, code, amount=value, limit=limit, **_origin(chosen))
 
 
+def supplement(sheet: Sheet) -> None:
+    """6. A supplement: the same event was paid too little before, and gets the difference only."""
+    due = sheet.amounts.get("due")
+    if due is None or sheet.blocked or not sheet.facts.already:
+        return None
+    is_net = _tax_mode(sheet) == "grossed_up"  # then the amount so far is one after tax
+    paid = sum(
+        (claim.money_after_tax if is_net else claim.money for claim in sheet.facts.already), ZERO
+    )
+    if not paid:
+        return None
+    for name in ("paid_before", "taken_off"):
+        sheet.amounts[name] = (sheet.amounts.get(name) or ZERO) + paid
+    if due <= paid:
+        return sheet.end(6, "nothing_to_add", paid=paid)
+    sheet.amounts["due"] = due - paid
+    return sheet.say(6, "supplement", paid=paid, sum=(due, paid, due - paid))
+
+
 def _origin(chosen: AmountSet) -> dict[str, object]:
     differs = chosen.class_amount is not None and chosen.class_amount != chosen.amount
     origin = {

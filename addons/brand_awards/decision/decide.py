@@ -53,7 +53,7 @@ _ENTITLEMENT = (
     earlier.newness,
     earlier.before,
 )
-_MONEY = (amount.amount, amount.tax, amount.payers)
+_MONEY = (amount.amount, amount.supplement, amount.tax, amount.payers)
 
 
 def decide(rule: Rule, policy: Policy, facts: Facts) -> Decision:
@@ -85,8 +85,11 @@ def decide_event(policy: Policy, facts: Facts) -> tuple[Decision, ...]:
     is in force.
     """
     decisions: list[Decision] = []
+    other_occasion: list[Decision] = []
     for rule in policy.rules:
-        if entitlement.missing(rule, facts):
+        if missed := entitlement.missing(rule, facts):
+            if missed == "occasion":  # the clause speaks of it, but for new ones or renewals only
+                other_occasion.append(decide(rule, policy, facts))
             continue
         decision = decide(rule, policy, facts)
         if decision.reason in _SET_ASIDE:
@@ -97,7 +100,8 @@ def decide_event(policy: Policy, facts: Facts) -> tuple[Decision, ...]:
             continue
         decisions.append(decision)
     in_force = [decision for decision in decisions if decision.reason != "not_in_force"]
-    return tuple(in_force or decisions) or (_no_rule(policy, facts),)
+    told = in_force or decisions or other_occasion[:1]
+    return tuple(told) or (_no_rule(policy, facts),)
 
 
 _SET_ASIDE = ("no_rule", "other_clause_ruled", "same_amount_elsewhere")

@@ -67,6 +67,8 @@ def _occasion(sheet: Sheet) -> None:
     occasion = sheet.facts.event.occasion
     if occasion == NEW:
         return None
+    if occasion in sheet.rule.trigger.occasions:  # the clause itself is for it
+        return sheet.say(4, "occasion_named", occasion=occasion, matters=False)
     if occasion in _OCCASIONS:
         setting, yes = _OCCASIONS[occasion]
         choice = sheet.settle(setting, getattr(sheet.rule, setting.name))
@@ -103,9 +105,8 @@ def _newly_obtained(sheet: Sheet) -> None:
     earlier = history.earlier_of_same(sheet.rule, sheet.facts, unit)
     if not earlier:
         return _first_of_unit(sheet, unit, rulings)
-    if (
-        sheet.facts.event.occasion != NEW
-    ):  # a renewal that was ruled new: its first certificate is no bar
+    if sheet.facts.event.occasion not in (NEW, *_OCCASIONS):
+        # a renewal that was ruled new: its first certificate is no bar
         return None
     if _counts_as_new(sheet, RECERTIFICATION):
         return sheet.say(4, "again_ruled_new", rulings=(NEWNESS_QUESTION,), **told(earlier[-1]))
@@ -130,12 +131,16 @@ def _first_time(sheet: Sheet) -> None:
         setting: sheet.settle(setting, getattr(rule, setting.name))
         for setting in (FIRST_SCOPE, FIRST_SPAN, FIRST_FAMILY)
     }
+    occasions = rule.trigger.occasions
     found = [
-        history.earlier_first(sheet.policy, sheet.facts, *one) for one in sheet.readings(settings)
+        history.earlier_first(sheet.policy, sheet.facts, *one, occasions)
+        for one in sheet.readings(settings)
     ]
     if not any(found):
         rulings = sheet.ruled_by(*settings)
-        widest = history.earlier_first(sheet.policy, sheet.facts, "group", "ever", "whole_family")
+        widest = history.earlier_first(
+            sheet.policy, sheet.facts, "group", "ever", "whole_family", occasions
+        )
         if not widest:
             return sheet.say(4, "first_time", rulings=rulings)
         scope, span = settings[FIRST_SCOPE], settings[FIRST_SPAN]
@@ -212,8 +217,9 @@ def _ladder(sheet: Sheet, taken: history.Entries) -> None:
     sheet.amounts.update(paid_before=widest.paid_before if is_known else None, taken_off=None)
     unsettled = tuple(setting.name for setting, value in settings.items() if value == NOT_RULED)
     higher = next((result.higher for result in results if result.higher), ())
-    earlier = {"each": each(widest.paid)} if widest.paid else told(higher[-1])
-    code = "ladder_not_ruled" if widest.paid else "higher_not_ruled"
+    money = widest.paid or next((result.above for result in results if result.above), ())
+    earlier = {"each": each(money)} if money else told(higher[-1])
+    code = "ladder_not_ruled" if money else "higher_not_ruled"
     return sheet.ask(5, code, UPGRADE.question, unsettled=unsettled, **earlier)
 
 
@@ -232,6 +238,14 @@ def _ladder_settled(sheet: Sheet, result: history.LadderResult, upgrade: str) ->
     sheet.amounts["paid_before"] += result.paid_before
     if result.higher:
         return sheet.end(5, result.stop, rulings=rulings, **told(result.higher[-1]))
+    if result.stop == "higher_paid":
+        return sheet.end(5, result.stop, each=each(result.above), rulings=rulings)
+    if result.taken_off > result.paid_before:
+        sheet.amounts["taken_off"] += result.taken_off
+        steps = each((*result.paid, *result.above))
+        return sheet.say(
+            5, "within_higher", each=steps, rulings=rulings, **arithmetic(sheet, result.taken_off)
+        )
     if not result.paid_before:
         return sheet.say(5, "nothing_before", matters=False)
     params = {"each": each(result.paid), "rulings": rulings}

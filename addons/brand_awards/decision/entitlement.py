@@ -49,6 +49,7 @@ def trigger(sheet: Sheet) -> None:
             "rank": event.rank,
             "ranks": rule.trigger.ranks,
             "recipient": recipient.kind,
+            "occasion": event.occasion,
         }
         return sheet.end(
             2,

@@ -72,6 +72,7 @@ class Event:
     name: str  # as printed: “芜湖智造”品牌认证
     award_date: date
     honour_key: str = ""  # the honour, or the programme of a certificate
+    stands_for: str = ""  # honour that a recognition names, or that a certificate's programme gives
     family_key: str = ""  # nomination and main award are one family (A10)
     level: str = ""  # of the certificate, or of the standard (international, national, industry)
     rank: int | None = None  # drafter's rank in the standard, 1 first
@@ -296,6 +297,7 @@ class Facts:
     co_recipients: tuple[CoRecipient, ...] = ()
     holds: tuple[Hold, ...] = ()
     ended: Ended | None = None
+    already: tuple[HistoryClaim, ...] = ()  # a supplement: what this event got under the clause
 
     def ruling(self, question: str, rule_key: str) -> Ruling | None:
         return self.rulings.get(f"{question}@{rule_key}") or self.rulings.get(question)

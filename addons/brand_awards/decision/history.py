@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .facts import CERTIFICATE, Event, Facts, HistoryEntry, Recipient
+from .facts import CERTIFICATE, HONOUR, Event, Facts, HistoryEntry, Recipient
 from .money import ZERO
 from .rules import PER_ITEM, Policy, Rule
 
@@ -36,6 +36,7 @@ class LadderResult:
     taken_off: Decimal = ZERO
     higher: Entries = ()  # what stops
     paid: tuple[tuple[HistoryEntry, Decimal], ...] = ()  # lower steps with their money
+    above: tuple[tuple[HistoryEntry, Decimal], ...] = ()  # higher steps paid before this one
 
     @property
     def outcome(self) -> tuple[str, Decimal]:
@@ -63,10 +64,18 @@ def earlier_of_same(rule: Rule, facts: Facts, unit: str) -> Entries:
     return _earlier(same, facts.event)
 
 
-def earlier_first(policy: Policy, facts: Facts, scope: str, span: str, family: str) -> Entries:
+def earlier_first(
+    policy: Policy,
+    facts: Facts,
+    scope: str,
+    span: str,
+    family: str,
+    occasions: tuple[str, ...] = (),
+) -> Entries:
     """Honours held before, that make this one not the first (A10).
 
-    Money received does not matter.
+    Money received does not matter. Where the clause is for certain occasions, such as renewals,
+    only these count.
     """
     held = (entry for entry in facts.history if _held_by(entry, facts, scope))
     same = (
@@ -75,7 +84,10 @@ def earlier_first(policy: Policy, facts: Facts, scope: str, span: str, family: s
         if _same_honour(entry.event, facts.event) or _same_family(entry, facts, family)
     )
     since = (
-        entry for entry in same if span == "ever" or entry.event.award_date >= policy.valid_from
+        entry
+        for entry in same
+        if (span == "ever" or entry.event.award_date >= policy.valid_from)
+        and (not occasions or entry.event.occasion in occasions)
     )
     return _earlier(since, facts.event)
 
@@ -83,11 +95,13 @@ def earlier_first(policy: Policy, facts: Facts, scope: str, span: str, family: s
 def ladder(rule: Rule, policy: Policy, facts: Facts, reading: LadderReading) -> LadderResult:
     """A higher step held before stops.
 
-    Else the money of lower steps, taken off or not as the reading says.
+    Else the money of lower steps, taken off or not as the reading says. Where a higher step was
+    awarded later and paid sooner, this one gets what the higher step's promise has left.
     """
     steps = [entry for entry in facts.history if entry.event.ladder_key == rule.ladder_key]
     steps = [entry for entry in steps if _held_by(entry, facts, reading.scope)]
     higher = tuple(entry for entry in steps if entry.event.ladder_step > facts.event.ladder_step)
+    later = tuple(entry for entry in higher if entry.event.order > facts.event.order)
     higher = _earlier(higher, facts.event)
     if higher and reading.lower_step != "lower_paid":
         return LadderResult("lower_after_higher", higher=higher)
@@ -98,7 +112,32 @@ def ladder(rule: Rule, policy: Policy, facts: Facts, reading: LadderReading) -> 
     total = sum((amount for _entry, amount in paid), ZERO)
     stop = "upgrade_none" if reading.upgrade == "none" and total else ""
     taken = total if reading.upgrade == "difference" else ZERO
-    return LadderResult(stop, total, taken, paid=paid)
+    if reading.lower_step == "lower_paid" or reading.upgrade == "full":
+        return LadderResult(stop, total, taken, paid=paid)
+    above = tuple(
+        (entry, amount)
+        for entry in later
+        if (amount := money_of(entry, reading.after_tax, policies))
+    )
+    if above and reading.upgrade == "none":
+        return LadderResult("higher_paid", total, above=above)
+    if above and rule.amount is not None:
+        left = min(_left_below(entry, steps, reading, policies) for entry, _amount in above)
+        taken = max(taken, rule.amount - left)
+    return LadderResult(stop, total, taken, paid=paid, above=above)
+
+
+def _left_below(
+    higher: HistoryEntry,
+    steps: list[HistoryEntry],
+    reading: LadderReading,
+    policies: tuple[str, ...] | None,
+) -> Decimal:
+    """What the promise of a higher step leaves after all that was paid up to it."""
+    promised = max((claim.promised for claim in higher.claims), default=ZERO)
+    upto = (entry for entry in steps if entry.event.ladder_step <= higher.event.ladder_step)
+    paid = sum((money_of(entry, reading.after_tax, policies) for entry in upto), ZERO)
+    return max(promised - paid, ZERO)
 
 
 def in_group(rule: Rule, policy: Policy, facts: Facts) -> tuple[Entries, Entries]:
@@ -148,6 +187,9 @@ def _earlier(entries: Iterable[HistoryEntry], event: Event) -> Entries:
 
 
 def _same_honour(one: Event, two: Event) -> bool:
+    """The same honour, also where one was registered and the other came with a certificate."""
+    if one.kind != two.kind and {one.kind, two.kind} == {CERTIFICATE, HONOUR}:
+        return bool(one.stands_for) and one.stands_for == two.stands_for
     return (one.kind, one.honour_key, one.level) == (
         two.kind,
         two.honour_key,

@@ -47,6 +47,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "该条款仅对排名第{ranks}的单位，本单位在{event}中排名第{rank}",
         "the clause is for ranks {ranks}; the rank in {event} is {rank}",
     ),
+    "no_rule_occasion": (
+        "该条款不适用于{occasion!w}（{event}）",
+        "the clause is not for {occasion!w} ({event})",
+    ),
     "no_rule_recipient": (
         "该条款的奖励对象为{kinds!w}，不含{recipient!w}",
         "the clause rewards {kinds!w}, not {recipient!w}",
@@ -97,6 +101,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "the same event is rewarded in the same amount under {clauses!c}; not twice",
     ),
     # 4 newness
+    "occasion_named": (
+        "该条款即针对{occasion!w}",
+        "the clause is for {occasion!w} itself",
+    ),
     "newness_not_asked": (
         "条款不以新取得或首次为条件",
         "the clause asks for neither new nor first",
@@ -176,6 +184,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "此前已取得更高等次{told}，再获较低等次不予奖励",
         "a lower step after a higher one, {told}, is due nothing",
     ),
+    "higher_paid": (
+        "更高等次{each}，本等次不再奖励",
+        "{each}; the lower step is due nothing more",
+    ),
+    "within_higher": (
+        "各等次{each}，合计以最高等次金额为限{sum!a}",
+        "{each}; all steps together get the highest step's amount{sum!a}",
+    ),
     "upgrade_none": (
         "较低等次{each}，晋级不再奖励",
         "{each}; an upgrade is due nothing more",
@@ -195,6 +211,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     # 6 amount
     "fixed": ("定额{amount}", "a fixed amount of {amount}"),
+    "supplement": (
+        "本事项已付或已核定{paid}，本次补发差额{sum!a}",
+        "{paid} was paid or committed for this very event; the difference is added{sum!a}",
+    ),
+    "nothing_to_add": (
+        "本事项已付或已核定{paid}，已不少于应奖励金额，无差额可补",
+        "{paid} was paid or committed for this very event: nothing is left to be added",
+    ),
     "nothing_left": ("扣减后无余额{sum!a}", "nothing is left{sum!a}"),
     "limit": ("本项限额{sum!a}", "the limit here{sum!a}"),
     "ceiling_used_up": ("{ceiling}的上限已用完", "the ceiling of {ceiling} is used up"),
@@ -330,6 +354,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_ruled": ("未裁定", "not ruled"),
     "by_level": ("按标准级别分档", "by the standard's level"),
     "by_rank": ("按排名分档", "by rank"),
+    "new": ("新取得", "a new award"),
     "renewal": ("期满换证", "a renewal"),
     "scope_change": ("认证范围变更", "a change of scope"),
     "reissue": ("证书换发", "a re-issue"),

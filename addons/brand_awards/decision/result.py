@@ -161,8 +161,11 @@ def correction(decision: Decision, net_paid: Decimal) -> Correction | None:
     None if neither.
 
     While a decision is held or its amount is open nothing is proposed: the answer may still come.
+    Nor where a higher honour of the period takes off what this one got.
     """
     if decision.due is None or decision.status not in (DUE, NOTHING):
+        return None
+    if decision.reason == "higher_in_group":
         return None
     gap = decision.due - net_paid
     if gap == ZERO:

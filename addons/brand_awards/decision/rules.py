@@ -67,6 +67,7 @@ class Trigger:
     honour_keys: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     ranks: tuple[int, ...] = ()  # 排名前三 is (1, 2, 3)
+    occasions: tuple[str, ...] = ()  # a clause for renewals, or for new ones only
 
     def __post_init__(self) -> None:
         if self.kind not in EVENT_KINDS:
@@ -75,7 +76,7 @@ class Trigger:
     def misses(self, event: Event) -> str:
         """What of the event this clause does not speak of.
 
-        Kind, honour, level, rank; empty if it does.
+        Kind, honour, level, rank, occasion; empty if it does.
         """
         if event.kind != self.kind:
             return "kind"
@@ -85,6 +86,8 @@ class Trigger:
             return "level"
         if self.ranks and event.rank not in self.ranks:
             return "rank"
+        if self.occasions and event.occasion not in self.occasions:
+            return "occasion"
         return ""
 
     def overlap(self, other: Trigger) -> tuple[str, ...] | None:
@@ -93,6 +96,7 @@ class Trigger:
             self.kind != other.kind
             or not _meet(self.levels, other.levels)
             or not _meet(self.ranks, other.ranks)
+            or not _meet(self.occasions, other.occasions)
         ):
             return None
         if self.honour_keys and other.honour_keys:

@@ -13,7 +13,10 @@ from . import award_fund_ledger
 from . import award_fund_shares
 from . import award_decision
 from . import award_claim
+from . import award_claim_history
 from . import award_claim_facts
+from . import award_claim_entitle
+from . import award_claim_decide
 from . import award_claim_flow
 from . import award_claim_notice
 from . import award_claim_words
@@ -30,6 +33,8 @@ from . import award_books_guard
 from . import account_move
 from . import account_payment
 from . import award_claim_recovery
+from . import award_supplement
+from . import award_claim_moved
 from . import award_claim_watch
 from . import award_settlement
 from . import award_settlement_line
@@ -44,6 +49,7 @@ from . import brand_transition
 from . import res_company
 from . import res_partner
 from . import res_partner_bank
+from . import res_partner_group
 from . import award_identity
 from . import award_claim_person
 from . import award_settlement_books

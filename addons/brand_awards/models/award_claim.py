@@ -206,10 +206,6 @@ class AwardClaim(models.Model):
     waiting_for = fields.Char("Waits for", compute="_compute_blockers", groups=_STAFF)
     public_state = fields.Char("Where It Stands", compute="_compute_public_state")
 
-    _once = models.UniqueIndex(
-        "(rule_key, event_key, payee_key) WHERE state NOT IN ('rejected', 'cancelled')",
-        "This event has its claim under this clause already.",
-    )
     _amount_not_negative = models.Constraint("CHECK (amount >= 0)", "A claim is not below 0.")
     _queue_index = models.Index("(fund_id, queued_on) WHERE is_queued")
     _one_source = models.Constraint(

@@ -99,6 +99,12 @@ class AwardDecision(models.Model):
         return words[self.status]
 
     @api.model
+    def _told(self, decision):
+        """A pure decision as a paragraph, in the reader's language (Chinese unless English)."""
+        is_english = (self.env.lang or "").startswith("en")
+        return explain.explain(decision, "en_US" if is_english else "zh_CN")
+
+    @api.model
     def _prepare_vals(self, source, policy, decision, rule):
         """Values of a row from the pure ``decision``; unknown amounts are 0, the status tells."""
         known = {

@@ -143,9 +143,9 @@ class AwardClaim(models.Model):
         )
         self._tell_recipient(self.env._("The reward was cut pro rata (%s):", document_no), reason)
 
-    def _redecide(self):
+    def _keep_again(self, changed):
         """Facts that moved void a cut: it was one of another amount."""
-        changed = super()._redecide()
+        changed = super()._keep_again(changed)
         cut = changed.sudo().filtered("cut_amount")
         cut.write({"cut_amount": 0.0, "cut_document_no": False})
         return changed

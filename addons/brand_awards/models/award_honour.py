@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AwardHonour(models.Model):
@@ -46,3 +46,21 @@ class AwardHonour(models.Model):
     recognition_ids = fields.One2many("award.recognition", "honour_id", "Recognitions")
 
     _code_unique = models.Constraint("UNIQUE (company_id, code)", "This honour's code exists.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._forget_programs()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if {"program_id", "company_id", "active", "ladder_step"} & set(vals):
+            self._forget_programs()
+        return super().write(vals)
+
+    def unlink(self):
+        self._forget_programs()
+        return super().unlink()
+
+    def _forget_programs(self):
+        """A programme finds its honours by code; nothing else tells the cache that one came."""
+        self.env["brand.program"].invalidate_model(["award_honour_ids"])

@@ -124,7 +124,9 @@ class AwardRecognition(models.Model):
             }
         elif self.item_name and not self.product_id:
             name = "".join(self.item_name.split()).casefold()
-            vals |= {"item_key": f"named:{name}", "item_name": self.item_name}
+            # a name says which item only together with whose it is
+            holder = self.partner_id.commercial_partner_id._award_key()
+            vals |= {"item_key": f"named:{holder}:{name}", "item_name": self.item_name}
         return vals | {"kind": self.honour_id.event_kind, "occasion": self.occasion}
 
 

@@ -153,6 +153,7 @@ class AwardRecognition(models.Model):
             "name": honour.name,
             "award_date": self.date,
             "honour_key": honour.code,
+            "stands_for": honour.code,
             "family_key": honour.family_key or "",
             "item_key": f"product:{self.product_id.id}" if self.product_id else "",
             "item_name": self.product_id.display_name or "",

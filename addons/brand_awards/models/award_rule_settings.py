@@ -36,6 +36,19 @@ class AwardRule(models.Model):
         " question and choice, such as A11:by_level. The ruling says which of them apply.",
     )
 
+    occasions = fields.Selection(
+        [
+            ("any", "New; others where ruled so (A6)"),
+            (facts.NEW, "New ones alone"),
+            (facts.RENEWAL, "Renewals alone"),
+        ],
+        "Speaks of",
+        required=True,
+        default="any",
+        help="A clause may give a renewed certificate an amount of its own. Then the clause for the"
+        " first certificate speaks of new ones alone.",
+    )
+
     # -- what the text may leave open; "Not ruled" waits for the city's ruling of the question
     first_family = fields.Selection(
         [
@@ -180,6 +193,8 @@ class AwardRule(models.Model):
 
     def _to_trigger(self):
         trigger = super()._to_trigger()
+        if self.occasions != "any":
+            trigger = replace(trigger, occasions=(self.occasions,))
         if self.trigger_kind != facts.STANDARD:
             return trigger
         levels = tuple(level for level, field in STANDARD_LEVELS.items() if self[field])

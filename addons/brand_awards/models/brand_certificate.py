@@ -35,6 +35,7 @@ class BrandCertificate(models.Model):
         """A withdrawn certificate ends its open claims and proposes recovery of paid ones."""
         result = super()._after_state_change()
         withdrawn = self.sudo().filtered(lambda c: c.state == "withdrawn")
+        withdrawn._revoke_recognitions()
         for certificate in withdrawn.filtered("claim_ids"):
             last = certificate.transition_ids[:1]
             certificate.claim_ids._end_for(
@@ -45,8 +46,6 @@ class BrandCertificate(models.Model):
 
     def _make_recognitions(self):
         """Certificates of a programme that gives an honour make its recognition, confirmed."""
-        honours = self.env["award.honour"].search([("program_id", "in", self.program_id.ids)])
-        by_program = honours.grouped("program_id")
         recognitions = self.env["award.recognition"].create(
             [
                 {
@@ -57,13 +56,26 @@ class BrandCertificate(models.Model):
                     "holder_name": certificate.holder_name,
                     "date": certificate.date_issue,
                     "document_no": certificate.number,
+                    "occasion": certificate._award_occasion(),
                 }
                 for certificate in self
-                for honour in by_program.get(certificate.program_id, ())
+                for honour in certificate.program_id.award_honour_ids
             ]
         )
         if recognitions:
             recognitions.action_confirm()
+
+    def _revoke_recognitions(self):
+        """What withdrawn certificates made falls with them, by the same document."""
+        made = self.env["award.recognition"].search(
+            [("certificate_id", "in", self.ids), ("state", "=", "confirmed")]
+        )
+        for certificate, recognitions in made.grouped("certificate_id").items():
+            last = certificate.transition_ids[:1]
+            recognitions.action_revoke(
+                reason=self.env._("The certificate %s was withdrawn.", certificate.number),
+                document_no=last.document_no or certificate.number,
+            )
 
     # -- facts -------------------------------------------------------------------------------------
 
@@ -74,8 +86,13 @@ class BrandCertificate(models.Model):
         return f"{key}:{self.id}" if self.renews_id.number == self.number else key
 
     def _prepare_award_event(self):
-        """This certificate as the pure decision sees it."""
+        """This certificate as the pure decision sees it.
+
+        It stands on the ladder of the honour that its programme gives: 武汉精品 is the step below
+        湖北精品, whether it was registered or certified.
+        """
         self.ensure_one()
+        honour = self.program_id._award_honour()
         return facts.Event(
             key=self._award_event_key(),
             kind=facts.CERTIFICATE,
@@ -86,10 +103,18 @@ class BrandCertificate(models.Model):
             item_key=f"product:{self.product_id.id}" if self.product_id else "",
             item_name=self.product_name or "",
             document_no=self.number,
-            # a change gives the certificate a version, and no new event
-            occasion=facts.RENEWAL if self.renews_id else facts.NEW,
+            occasion=self._award_occasion(),
+            stands_for=honour.code or "",
+            family_key=honour.family_key or "",
+            ladder_key=honour.ladder_key or "",
+            ladder_step=honour.ladder_step,
             sequence=self.id,
         )
+
+    def _award_occasion(self):
+        """How it came about; a change gives the certificate a version, and no new event."""
+        self.ensure_one()
+        return facts.RENEWAL if self.renews_id else facts.NEW
 
     def _award_ended(self):
         """Whether the event no longer stands, as the pure decision sees it."""
@@ -114,6 +139,32 @@ class BrandCertificate(models.Model):
 
 class BrandProgram(models.Model):
     _inherit = "brand.program"
+
+    award_honour_ids = fields.Many2many(
+        "award.honour",
+        string="Honours Given",
+        compute="_compute_award_honour_ids",
+        compute_sudo=True,
+        help="Honours that a certificate of any version of this programme makes by itself.",
+    )
+
+    @api.depends("code", "company_id")
+    def _compute_award_honour_ids(self):
+        """By code, as rules name programmes: the next version gives the same honours."""
+        honours = self.env["award.honour"].search(
+            [
+                ("program_id.code", "in", self.mapped("code")),
+                ("company_id", "in", self.company_id.ids),
+            ]
+        )
+        by_code = honours.grouped(lambda honour: (honour.company_id, honour.program_id.code))
+        for program in self:
+            program.award_honour_ids = by_code.get((program.company_id, program.code), False)
+
+    def _award_honour(self):
+        """The honour whose step on a ladder a certificate of this programme takes; may be none."""
+        self.ensure_one()
+        return self.award_honour_ids.sorted("ladder_step")[-1:]
 
     def _award_name(self):
         """Name of the certification in a sentence: “芜湖智造”品牌认证."""

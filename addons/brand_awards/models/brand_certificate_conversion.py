@@ -1,5 +1,3 @@
-import dataclasses
-
 from odoo import models
 
 from ..decision import facts
@@ -10,8 +8,7 @@ class BrandCertificate(models.Model):
 
     _inherit = "brand.certificate"
 
-    def _prepare_award_event(self):
-        event = super()._prepare_award_event()
-        if self.origin != "conversion" or self.version > 1:
-            return event
-        return dataclasses.replace(event, occasion=facts.CONVERSION)
+    def _award_occasion(self):
+        if self.origin == "conversion" and self.version == 1:
+            return facts.CONVERSION
+        return super()._award_occasion()

@@ -2,10 +2,13 @@ from . import test_access
 from . import test_award_claim
 from . import test_award_disbursement
 from . import test_award_fund
+from . import test_award_groups
+from . import test_award_occasions
 from . import test_award_policy
 from . import test_award_recognition
 from . import test_award_recovery
 from . import test_award_reports
+from . import test_award_supplement
 from . import test_award_trial
 from . import test_award_watch
 from . import test_bank_account

@@ -197,6 +197,85 @@ class AwardCase(BrandCase):
         book.save(target)
         return base64.b64encode(target.getvalue())
 
+    # -- honours, groups, and what was decided -------------------------------------------------------
+
+    @classmethod
+    def _firm(cls, name, uscc=False):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "uscc": uscc,
+                "is_company": True,
+                "is_brand_enterprise": True,
+                "brand_district_id": cls.district.id,
+            }
+        )
+
+    def recognise(self, partner, on, honour=None, **vals):
+        """An honour registered by one person and confirmed by another."""
+        recognition = (
+            self.env["award.recognition"]
+            .with_user(self.users["award"])
+            .create(
+                {
+                    "honour_id": (honour or self.honour).id,
+                    "partner_id": partner.id,
+                    "date": on,
+                    "document_no": f"示公告〔{on[:4]}〕1号",
+                    **vals,
+                }
+            )
+        )
+        recognition.with_user(self.users["award2"]).action_confirm()
+        return recognition.sudo()
+
+    def reason(self, source, policy):
+        """Code of what was decided last about an event under a policy."""
+        name = "decision_ids" if "decision_ids" in source._fields else "award_decision_ids"
+        return source[name].filtered(lambda row: row.policy_id == policy)[:1].reason
+
+    def tie(self, one, other, **vals):
+        return self.env["brand.relation"].create(
+            {
+                "partner_id": one.id,
+                "other_id": other.id,
+                "kind": "group",
+                "source": "工商登记",
+                **vals,
+            }
+        )
+
+    # -- from the claim to the money -----------------------------------------------------------------
+
+    def approve(self, claim, user=None):
+        """From the entitled claim of an enterprise to its committed money."""
+        firm, user = claim.partner_id, user or self.applicant
+        account = firm.bank_ids[:1] or self.account(firm, user)
+        claim.with_user(user).action_confirm_account(account.id)
+        claim.with_user(self.users["award"]).action_review()
+        claim.with_user(self.users["approver"]).action_approve(document_no="示批〔2024〕1号")
+        return claim
+
+    def pay(self, *claims):
+        """Claims approved, where they are not yet, and paid by finance's three persons."""
+        for claim in claims:
+            if claim.state == "entitled":
+                self.approve(claim)
+            self.trusted(claim)
+        batch = (
+            self.env["award.disbursement"]
+            .with_user(self.users["maker"])
+            .create({"fund_id": self.fund.id})
+        )
+        batch.action_propose()
+        batch.with_user(self.users["checker"]).action_confirm()
+        batch.with_user(self.users["maker"]).action_export()
+        batch.with_user(self.users["settler"]).action_settle()
+
+    def follow(self):
+        """The job that decides again where facts have moved."""
+        self.env["award.claim"].sudo()._cron_decide_moved()
+
     # -- assertions ----------------------------------------------------------------------------------
 
     def assert_refused(self, words, step, *args, **kwargs):

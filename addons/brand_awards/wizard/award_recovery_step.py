@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 _STEPS = [
     ("propose", "Propose a recovery"),
+    ("supplement", "Propose a supplement"),
     ("statement", "Enter the statement"),
     ("receive", "Money received"),
     ("offset", "Set off against a reward"),
@@ -19,6 +20,7 @@ class AwardRecoveryStep(models.TransientModel):
     step = fields.Selection(_STEPS, required=True, readonly=True)
     claim_id = fields.Many2one("award.claim", "Reward Claim", readonly=True)
     recovery_id = fields.Many2one("award.recovery", readonly=True)
+    rule_kind = fields.Selection(related="claim_id.rule_id.kind")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     payee_key = fields.Char(compute="_compute_currency_id")
     amount = fields.Monetary()
@@ -41,7 +43,9 @@ class AwardRecoveryStep(models.TransientModel):
         values["step"] = context.get("recovery_step")
         record = self.env[context["active_model"]].browse(context["active_id"])
         if record._name == "award.claim":
-            values |= {"claim_id": record.id, "amount": record.amount - record.recovered_amount}
+            values["claim_id"] = record.id
+            if values["step"] == "propose":
+                values["amount"] = record.amount - record.recovered_amount
         else:
             values |= {"recovery_id": record.id, "amount": record.remaining}
         values["date"] = self.env["brand.workday"]._today()
@@ -58,6 +62,9 @@ class AwardRecoveryStep(models.TransientModel):
         """Take the step with what was entered."""
         self.ensure_one()
         recovery = self.recovery_id
+        if self.step == "supplement":
+            proposal = self.claim_id.action_propose_supplement(self.reason, self.amount)
+            return proposal.claim_id._form("award.supplement", proposal)
         if self.step == "propose":
             recovery = self.claim_id.action_propose_recovery(self.amount, self.reason)
         elif self.step == "statement":

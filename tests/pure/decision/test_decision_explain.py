@@ -123,7 +123,9 @@ def codes_in_use():
     return found
 
 
-DYNAMIC = {f"no_rule_{missed}" for missed in ("kind", "honour", "level", "rank", "recipient")}
+DYNAMIC = {
+    f"no_rule_{missed}" for missed in ("kind", "honour", "level", "rank", "occasion", "recipient")
+}
 DYNAMIC |= {f"hold_{kind}" for kind in f.HOLD_KINDS} | {"withdrawn", "revoked"}
 DYNAMIC |= {f"tax_{mode}" for mode in r.TAX.choices} | {
     "lower_after_higher",
