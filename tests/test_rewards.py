@@ -26,7 +26,7 @@ class RewardCase(CityCase, AwardCase):
     def _policy(cls):
         """Issue the pack's draft: rulings, number and review number, then into force."""
         for name, choice in cls.rulings.items():
-            cls.rule(name, choice, RULED_FROM)
+            cls.ruled(name, choice)
         policy, manager = cls.ref("policy"), cls.users["manager"]
         if policy.state != "draft":
             policy = policy.browse(policy.with_user(manager).action_new_version()["res_id"])
@@ -41,8 +41,9 @@ class RewardCase(CityCase, AwardCase):
         return super()._fund(budget, year, code or cls.fund_code)
 
     @classmethod
-    def ruled(cls, name, choice):
-        return cls.rule(f"ruling_{name}", choice, RULED_FROM)
+    def ruled(cls, name, choice, date_from=RULED_FROM):
+        """The manager answers an open question of the pack; from a later date, answers it anew."""
+        return super().rule(f"ruling_{name}", choice, date_from)
 
     def honoured(self, code, on, partner=None, **vals):
         """The claim of an honour of the pack, registered and confirmed; may be empty."""
@@ -68,10 +69,10 @@ class WuhanCase(RewardCase):
     pack = "brand_city_wuhan"
     fund_code = "PPZX"
     rulings = {
-        "ruling_a5": "product",
-        "ruling_a7": "city",
-        "ruling_a9": "deemed_not_paid",
-        "ruling_a28": "award_date",
+        "a5": "product",
+        "a7": "city",
+        "a9": "deemed_not_paid",
+        "a28": "award_date",
     }
 
     @classmethod
@@ -213,7 +214,7 @@ class TestNewness(WuhanCase):
         self.assert_nothing("had_before")
 
         product = self.product()
-        self.jingpin(product)
+        self.honoured("wuhan_jp", "2023-03-01", product_id=product.id)
         again = self.jingpin(product)
         self.assertEqual(self.sum_decided(again).reason, "had_before")
 
@@ -290,7 +291,7 @@ class TestForce(WuhanCase):
                 self.assertEqual(claim.mapped("amount"), [100_000] if is_due else [])
 
     def test_by_the_date_of_claim_the_day_of_entitlement_decides(self):
-        self.rule("ruling_a28", "claim_date", "2023-01-01")
+        self.ruled("a28", "claim_date", "2023-01-01")
         claim = self.honoured("wuhan_lzh", "2022-08-07")
         self.assertEqual(claim.amount, 100_000)
         self.clock.move_to("2026-01-04 02:00:00")
@@ -392,19 +393,19 @@ class ZhuzhouCase(RewardCase):
     pack = "brand_city_zhuzhou"
     fund_code = "ZLQS"
     rulings = {
-        "ruling_a1": "zz-hnlzh-5",
-        "ruling_a7": "city",
-        "ruling_a10": "legal_person+ever+each_honour",
-        "ruling_a11": "by_level+each+revision_paid",
-        "ruling_a13": "budget_units_not_paid",
-        "ruling_a14": "zz-lpyb",
-        "ruling_a28": "award_date",
-        "ruling_a29": "withheld+ceiling_gross",
+        "a1": "zz-hnlzh-5",
+        "a7": "city",
+        "a10": "legal_person+ever+each_honour",
+        "a11": "by_level+each+revision_paid",
+        "a13": "budget_units_not_paid",
+        "a14": "zz-lpyb",
+        "a28": "award_date",
+        "a29": "withheld+ceiling_gross",
     }
 
     def again_ruled(self, name, choice):
         """Another answer, from a later date: rulings are kept."""
-        return self.rule(f"ruling_{name}", choice, "2023-01-01")
+        return self.ruled(name, choice, "2023-01-01")
 
 
 @tagged("post_install", "-at_install")
@@ -420,7 +421,8 @@ class TestFirstTime(ZhuzhouCase):
         self.assertEqual(self.set_amount(claim, 300_000).amount, 300_000)
 
     def test_only_the_first_time_counts_over_all_years_and_names(self):
-        self.assertTrue(self.honoured("szzlj_org", "2019-02-01").browse() is not None)
+        self.honoured("szzlj_org", "2019-02-01")
+        self.assertFalse(self.recognition.claim_ids)
         self.firm.name = "株洲新名示例有限公司"
         self.honoured("szzlj_org", "2024-02-01")
         self.assert_nothing("not_first")

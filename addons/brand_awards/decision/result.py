@@ -134,6 +134,10 @@ class Decision:
         """
         return all(getattr(self, name) == getattr(other, name) for name in _OUTCOME)
 
+    def same_money(self, other: Decision) -> bool:
+        """Whether the same is due for the same reason; what it waits for may differ."""
+        return all(getattr(self, name) == getattr(other, name) for name in _MONEY)
+
 
 _OUTCOME = (
     "status",
@@ -146,6 +150,9 @@ _OUTCOME = (
     "open_questions",
     "holds",
 )
+
+
+_MONEY = ("status", "reason", "due", "tax", "net", "shares")
 
 
 @dataclass(frozen=True)

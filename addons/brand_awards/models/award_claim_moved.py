@@ -112,23 +112,25 @@ class AwardClaim(models.Model):
         """
         self.write({"is_to_recheck": False})
         changed = self._decide_again()
-        of = {
-            group: {claim: new for claim, new in changed.items() if claim.state in states}
-            for group, states in (
-                ("open", UNAPPROVED_STATES),
-                ("approved", ("approved",)),
-                ("scheduled", ("scheduled",)),
-                ("paid", _AFTER_PAYMENT),
-            )
-        }
-        self.browse([claim.id for claim in of["approved"]])._back_to_review()
-        self._keep_again(of["open"] | of["approved"])
-        for claim, new in of["scheduled"].items():
-            claim.facts_text = self.env._(
-                "Today %s would be due.", claim.currency_id.format(float(new.due or 0))
-            )
-        for claim, new in of["paid"].items():
-            claim._propose_correction(new)
+        # what an approved claim waits for stops it where it is; other money is another decision
+        other = {claim: new for claim, new in changed.items() if not claim._same_money(new)}
+        unapproved = {c: new for c, new in changed.items() if c.state in UNAPPROVED_STATES}
+        approved = {c: new for c, new in other.items() if c.state == "approved"}
+        self.browse([claim.id for claim in approved])._back_to_review()
+        self._keep_again(unapproved | approved)
+        for claim, new in other.items():
+            if claim.state == "scheduled":
+                claim.facts_text = self.env._(
+                    "Today %s would be due.", claim.currency_id.format(float(new.due or 0))
+                )
+            elif claim.state in _AFTER_PAYMENT:
+                claim._propose_correction(new)
+
+    def _same_money(self, decision):
+        """Whether ``decision`` gives what the last one of this claim gave."""
+        self.ensure_one()
+        frozen = (self.moved_decision_id or self.decision_id).frozen
+        return bool(frozen) and result.from_json(frozen).same_money(decision)
 
     def _back_to_review(self):
         if self:
@@ -153,13 +155,10 @@ class AwardClaim(models.Model):
         Once for each new result; what people have decided about it stays decided.
         """
         self.ensure_one()
-        last = result.from_json((self.moved_decision_id or self.decision_id).frozen)
         if self.supplement_id or decision.reason in ("withdrawn", "revoked"):
             return  # told with the first claim; an ended event has its recovery already
         if self._running_supplements():
             return  # decided again when that claim is reviewed and approved
-        if (last.status, last.reason, last.due) == (decision.status, decision.reason, decision.due):
-            return
         Decision = self.env["award.decision"]
         vals = Decision._prepare_vals(self._source(), self.policy_id, decision, self.rule_id)
         self.moved_decision_id = Decision.create(vals | {"claim_id": self.id})
