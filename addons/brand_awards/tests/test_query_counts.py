@@ -6,8 +6,8 @@ from .common import AwardCase
 # name of the acting role (brand_certification), and Odoo's own posting of bills and payments.
 LITERALS = {
     "confirm account": (32, 1),
-    "review": (42, 1),
-    "approve": (60, 1),
+    "review": (45, 1),
+    "approve": (64, 1),
     "propose": (50, 0),
     "post bills": (140, 4),
     "export": (38, 0),
