@@ -438,14 +438,13 @@ class TestFirstTime(ZhuzhouCase):
             self.env.invalidate_all()
 
     def test_predecessors_count_for_a_legal_person_and_not_for_the_recipient_alone(self):
-        before = self._firm("株洲原某有限公司")
         for choice, is_due in (("legal_person", False), ("person", True)):
             with self.subTest(choice=choice), self.cr.savepoint(flush=False) as attempt:
+                before = self._firm(f"株洲原某{choice}有限公司")
                 self.again_ruled("a10", f"{choice}+ever+each_honour")
                 self.honoured("szzlj_org", "2023-05-01", before)
                 self.firm.predecessor_ids = before
                 claim = self.honoured("szzlj_org", "2024-02-01")
-                # the same recipient under another code is had before, whoever counts as first
                 self.assertEqual(bool(claim), is_due)
                 attempt.rollback()
             self.env.invalidate_all()
@@ -453,6 +452,7 @@ class TestFirstTime(ZhuzhouCase):
     def test_a_group_has_one_first_time_where_it_is_ruled_so(self):
         sister = self._firm("株洲集团成员有限公司")
         self.tie(self.firm, sister)
+        self.env.flush_all()
         for choice, is_due in (("legal_person", True), ("group", False)):
             with self.subTest(choice=choice), self.cr.savepoint(flush=False) as attempt:
                 self.again_ruled("a10", f"{choice}+ever+each_honour")
