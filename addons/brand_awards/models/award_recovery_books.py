@@ -63,6 +63,7 @@ class AwardRecovery(models.Model):
         day = fields.Date.to_date(date) or self.env["brand.workday"]._today()
         # sudo: the entries follow from the receipt; who may record it was checked
         recovery = self.sudo()
+        recovery._check_not_entered("received", reference=reference)
         payment = recovery._book_payment(amount, day, reference)
         recovery._reconcile(payment.move_id)
         recovery._book_income("received", amount, day, {"payment_id": payment.id}, reference)
@@ -75,6 +76,7 @@ class AwardRecovery(models.Model):
             raise UserError(self.env._("A write-off needs its reason and its document number."))
         day = self.env["brand.workday"]._today()
         recovery = self.sudo()  # as above
+        recovery._check_not_entered("written_off", document_no=document_no)
         company = recovery.company_id
         payable = recovery._payable_line().account_id
         move = recovery._book_entry(
@@ -98,6 +100,9 @@ class AwardRecovery(models.Model):
         recovery, claim = self.sudo(), self.env["award.claim"].sudo().browse(claim_id).exists()
         if not document_no:
             raise UserError(self.env._("Enter the document number of the decision."))
+        recovery._check_not_entered("offset", document_no=document_no, claim_id=claim)
+        # set-offs of other recoveries, and batches, reckon with the same claim
+        claim._take_turn()
         if claim.payee_key != recovery.claim_id.payee_key or claim.state != "approved":
             raise UserError(
                 self.env._("Only an approved claim of the same recipient can be set off against.")
@@ -130,6 +135,16 @@ class AwardRecovery(models.Model):
             raise UserError(
                 self.env._("Only %s is still open.", self.currency_id.format(self.remaining))
             )
+
+    def _check_not_entered(self, kind, **keys):
+        """The same slip or document is entered once: a repeated click changes nothing."""
+        self.ensure_one()
+        again = self.receipt_ids.filtered(
+            lambda row: row.kind == kind and all(row[name] == key for name, key in keys.items())
+        )
+        if again:
+            number = again[:1].reference if kind == "received" else again[:1].document_no
+            raise UserError(self.env._("%s has been entered here already.", number))
 
     # -- books -----------------------------------------------------------------------------------------
 
@@ -248,6 +263,13 @@ class AwardRecoveryReceipt(models.Model):
     is_money = fields.Boolean("Money", compute="_compute_is_booked")
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount is not above 0.")
+    _slip_once = models.UniqueIndex(
+        "(recovery_id, reference) WHERE kind = 'received'", "This slip has been entered already."
+    )
+    _document_once = models.UniqueIndex(
+        "(recovery_id, kind, document_no, COALESCE(claim_id, 0)) WHERE kind <> 'received'",
+        "This document has been entered already.",
+    )
 
     @api.depends("kind", "booking_ids")
     def _compute_is_booked(self):
