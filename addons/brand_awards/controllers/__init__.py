@@ -1,2 +1,3 @@
 from . import portal_claims
 from . import portal_recovery
+from . import portal_apply

@@ -35,11 +35,14 @@ class BrandPortalClaims(BrandPortalHome):
         if "enterprise" not in request.env["brand.portal"]._roles():
             return self._brand_home()
         rows = request.env["award.claim"]._portal_own()._portal_rows()
+        running = [row for row in rows if row["is_open"] and not row["is_to_apply"]]
         return self._brand_page(
             "brand_awards.portal_rewards",
             crumbs=[(request.env._("Rewards"), None)],
-            waiting=[row for row in rows if row["is_open"]],
+            to_apply=[row for row in rows if row["is_to_apply"]],
+            waiting=running,
             ended=[row for row in rows if not row["is_open"]],
+            refusals=request.env["award.decision"]._portal_refusals(),
             **self._brand_money_values(),
         )
 
@@ -48,7 +51,9 @@ class BrandPortalClaims(BrandPortalHome):
     @http.route("/my/brand/reward/<int:claim_id>", type="http", auth="user", website=True)
     def brand_reward(self, claim_id, **kw):
         claim = self._brand_own_claim(claim_id)
-        return self._brand_reward_page(claim) if claim else self._brand_home()
+        if not claim:
+            return self._brand_home()
+        return self._brand_reward_page(claim, handed_in=bool(kw.get("handed_in")))
 
     @http.route(
         "/my/brand/reward/<int:claim_id>/account",
@@ -86,7 +91,7 @@ class BrandPortalClaims(BrandPortalHome):
         enterprise = request.env.user.partner_id.commercial_partner_id
         return claim.filtered(lambda c: c.partner_id.commercial_partner_id == enterprise)
 
-    def _brand_reward_page(self, claim, answers=None, errors=None, refusal=None):
+    def _brand_reward_page(self, claim, answers=None, errors=None, refusal=None, handed_in=False):
         accounts = claim._portal_accounts()
         return self._brand_page(
             "brand_awards.portal_reward",
@@ -100,6 +105,8 @@ class BrandPortalClaims(BrandPortalHome):
             waits=claim._portal_waits(),
             reason=claim._portal_reason(),
             may_confirm=claim._portal_may_confirm(),
+            history=claim._apply_history(),
+            may_withdraw=claim._apply_may_withdraw(),
             accounts=accounts,
             new_account=NEW_ACCOUNT,
             questions=account_fields(request.env),
@@ -107,6 +114,7 @@ class BrandPortalClaims(BrandPortalHome):
             errors=errors or {},
             max_chars=MAX_CHARS,
             refusal=refusal,
+            handed_in=handed_in and claim.state == "submitted",
         )
 
 

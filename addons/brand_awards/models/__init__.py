@@ -5,6 +5,8 @@ from . import award_honour_kinds
 from . import award_policy
 from . import award_rule
 from . import award_rule_settings
+from . import award_rule_application
+from . import award_window
 from . import award_payer_table
 from . import award_rate_table
 from . import award_fund
@@ -35,10 +37,17 @@ from . import account_payment
 from . import award_claim_recovery
 from . import award_supplement
 from . import award_claim_moved
+from . import award_claim_equal
+from . import award_claim_opinion
+from . import award_claim_application
+from . import award_claim_document
+from . import award_claim_submission
 from . import award_claim_watch
 from . import award_settlement
 from . import award_settlement_line
 from . import award_settlement_paper
+from . import award_claim_deadline
+from . import award_claim_apply_portal
 from . import award_bank_reply
 from . import award_fund_moves
 from . import brand_certificate

@@ -54,7 +54,7 @@ class AwardClaim(models.Model):
         self._require_reason(reason)
         # sudo: the queue and the account are the system's fields; the role was checked
         self.sudo().write({"queued_on": False, "queued_by_id": False})
-        self._tell_recipient(self.env._("Please correct your reward claim:"), reason)
+        self._tell_returned(reason)
 
     @transition
     def action_reject(self, reason=None, document_no=None):

@@ -10,6 +10,7 @@ from ..bank import layouts, writer
 from ..decision import explain, result
 from .award_claim import OPEN_STATES, PAID_STATES
 from .award_claim_paper import in_capitals
+from .award_rule_application import APPLIED
 
 CONFIRMABLE_STATES = ("entitled", "returned")
 # States in which the money is still to come
@@ -64,11 +65,14 @@ class AwardClaim(models.Model):
     @api.model
     def _portal_money(self):
         """``{waiting, waiting_count, paid, paid_count, count}`` of the user's enterprise, in yuan."""
-        rows = self._read_group(self._portal_domain(), ["state"], ["amount:sum", "__count"])
+        groups = ["state", "claiming"]
+        rows = self._read_group(self._portal_domain(), groups, ["amount:sum", "__count"])
         sums = {"waiting": 0.0, "waiting_count": 0, "paid": 0.0, "paid_count": 0, "count": 0}
-        for state, amount, count in rows:
+        for state, claiming, amount, count in rows:
             sums["count"] += count
-            kind = (state in WAITING_STATES and "waiting") or (state in PAID_STATES and "paid")
+            # what has still to be applied for is not on its way
+            is_waiting = state in WAITING_STATES and (state, claiming) != ("entitled", APPLIED)
+            kind = (is_waiting and "waiting") or (state in PAID_STATES and "paid")
             if kind:
                 sums[kind] += amount
                 sums[f"{kind}_count"] += count
@@ -320,8 +324,13 @@ class AwardClaim(models.Model):
             raise UserError(
                 self.env._("The account is confirmed already: %s", self._names_with_state())
             )
+        return self.action_confirm_account(self._portal_account_id(answers))
+
+    def _portal_account_id(self, answers):
+        """Id of the chosen account, or of the one that is entered now; checked by the caller."""
+        self.ensure_one()
         if answers["account"] != NEW_ACCOUNT:
-            return self.action_confirm_account(int(answers["account"]))
+            return int(answers["account"])
         entry = _tidy(answers)
         account = self.env["res.partner.bank"]._enter_for(
             # in full as registered, however its width and blanks were typed
@@ -331,7 +340,7 @@ class AwardClaim(models.Model):
             entry["bank"],
             entry["cnaps"],
         )
-        return self.action_confirm_account(account.id)
+        return account.id
 
 
 class ResPartnerBank(models.Model):

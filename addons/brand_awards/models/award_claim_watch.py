@@ -2,12 +2,17 @@
 
 from odoo import api, fields, models
 
+from ..decision import result
+from .award_rule_application import APPLIED
+
 # Working days from the confirmed account to the money
 PAY_DAYS = 60
 # Working days after which an enterprise is reminded of what it has not claimed, each once a round
 REMIND_DAYS = 10
 _CLAIMED_STATES = ("submitted", "reviewed", "notice", "approved", "scheduled")
 _UNCLAIMED_STATES = ("entitled", "returned")
+# The recipient's step, by which the days to the money begin
+_CLAIMING_STEPS = ("action_confirm_account", "action_enter_account", "action_submit")
 
 
 class AwardClaim(models.Model):
@@ -27,13 +32,14 @@ class AwardClaim(models.Model):
     )
     _system_fields = frozenset({"pay_due_on", "reminded_on", "is_late_told"})
 
-    @api.depends("state", "pay_due_on", "amount")
+    @api.depends("state", "pay_due_on", "amount", "decision_id.status")
     def _compute_watch(self):
         day = self.env["brand.workday"]
         today, calendar = day._today(), day._calendar()
         for claim in self:
             due = claim.pay_due_on
-            claim.is_unclaimed = claim.state in _UNCLAIMED_STATES and bool(claim.amount)
+            is_known = bool(claim.amount) or claim.decision_status == result.AMOUNT_OPEN
+            claim.is_unclaimed = claim.state in _UNCLAIMED_STATES and is_known
             claim.is_pay_overdue = claim.state in _CLAIMED_STATES and bool(due and due < today)
             if not due:
                 claim.days_left = 0
@@ -46,7 +52,11 @@ class AwardClaim(models.Model):
     def _search_is_unclaimed(self, operator, value):
         if operator != "in":
             return NotImplemented
-        found = fields.Domain("state", "in", _UNCLAIMED_STATES) & fields.Domain("amount", ">", 0)
+        # a reward whose amount is still to be set is due all the same
+        is_known = fields.Domain("amount", ">", 0) | fields.Domain(
+            "decision_id.status", "=", result.AMOUNT_OPEN
+        )
+        found = fields.Domain("state", "in", _UNCLAIMED_STATES) & is_known
         return found if True in value else ~found
 
     @api.model
@@ -61,11 +71,13 @@ class AwardClaim(models.Model):
 
     def _end_transition(self, step, reason, document_no):
         result = super()._end_transition(step, reason, document_no)
-        if step == "action_confirm_account":
+        if step in _CLAIMING_STEPS:
             day = self.env["brand.workday"]
             due = day._calendar().add_working_days(day._today(), PAY_DAYS).date
             # sudo: the term is the system's
             self.sudo().filtered(lambda claim: not claim.pay_due_on).write({"pay_due_on": due})
+        if step == "action_withdraw":
+            self.sudo().write({"pay_due_on": False, "is_late_told": False})
         return result
 
     # -- every day -----------------------------------------------------------------------------------
@@ -110,15 +122,33 @@ class AwardClaim(models.Model):
         claims = self.search([("company_id", "=", company.id), ("is_unclaimed", "in", [True])])
         due = claims.filtered(
             lambda c: (
-                calendar.working_days_between(c.reminded_on or c.claim_date, today).days
+                c._is_claimable_today()
+                and calendar.working_days_between(c.reminded_on or c.claim_date, today).days
                 >= REMIND_DAYS
             )
         )
         for _payee, own in due.grouped("payee_key").items():
-            lines = [f"{claim.display_name}: {claim._portal_amount_text()}" for claim in own]
-            title = self.env._("Please confirm the account for these rewards:")
+            lines = [claim._reminder_line() for claim in own]
+            title = self.env._("These rewards wait for you:")
             self.env["brand.digest"]._tell(own[:1], own[:1].partner_id, title, lines)
         due.write({"reminded_on": today})
+
+    def _is_claimable_today(self):
+        """Whether the recipient can claim now; what is applied for, while its window is open."""
+        self.ensure_one()
+        return self.claiming != APPLIED or self.state == "returned" or self.window_is_open
+
+    def _reminder_line(self):
+        """One sentence: the reward, and what its recipient has to do until when."""
+        self.ensure_one()
+        _, amount = self.env._, self._portal_amount_text()
+        if self.claiming != APPLIED:
+            ask = _("please confirm your bank account")
+        elif self.state == "returned":
+            ask = _("please correct the application by %s, 24:00", self.due_on)
+        else:
+            ask = _("please apply until %s, 24:00", self.apply_to)
+        return f"{self.display_name} · {amount}: {ask}"
 
     @api.model
     def _report_late(self, company):

@@ -15,6 +15,8 @@ class BrandTransition(models.Model):
             ("award.fund", "action_open"): _("Open the fund"),
             ("award.fund", "action_close"): _("Close the fund"),
             ("award.claim", "action_confirm_account"): _("Confirm bank account"),
+            ("award.claim", "action_submit"): _("Hand in the application"),
+            ("award.claim", "action_withdraw"): _("Take the application back"),
             ("award.claim", "action_review"): _("Review"),
             ("award.claim", "action_return"): _("Return to the enterprise"),
             ("award.claim", "action_enter_notice"): _("Enter public notice"),

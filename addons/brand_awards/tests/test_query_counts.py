@@ -5,9 +5,9 @@ from .common import AwardCase
 # step: queries for one record, and for each further one. What remains for each further one is the
 # name of the acting role (brand_certification), and Odoo's own posting of bills and payments.
 LITERALS = {
-    "confirm account": (32, 1),
-    "review": (45, 1),
-    "approve": (64, 1),
+    "confirm account": (34, 1),
+    "review": (47, 1),
+    "approve": (66, 1),
     "propose": (50, 0),
     "post bills": (140, 4),
     "export": (38, 0),

@@ -251,17 +251,3 @@ class BrandApplication(models.Model):
                 button, due = _("Continue the application"), application.program_id.window_to
             tasks.append(portal._task(text, button, application.access_url, due))
         return tasks
-
-
-class BrandApplicationDocument(models.Model):
-    _inherit = "brand.application.document"
-
-    def _portal_size_text(self):
-        """Size as people read it: 340 KB, 1.2 MB."""
-        self.ensure_one()
-        kib = self.size / 1024
-        return f"{kib / 1024:.1f} MB" if kib >= 1024 else f"{max(1, round(kib))} KB"
-
-    def _portal_day(self):
-        self.ensure_one()
-        return self.env["brand.portal"]._day(self.uploaded_on)

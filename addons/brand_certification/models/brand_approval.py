@@ -117,9 +117,8 @@ class BrandApproval(models.Model):
         known = {record.id: record for record in records.sudo()}
         for row in rows:
             record = known[row.res_id]
-            if row.after_transition_id == record.transition_ids[:1] and (row.fingerprint or "") == (
-                record._approval_fingerprint() or ""
-            ):
+            is_unmoved = row.after_transition_id == record.transition_ids[:1]
+            if is_unmoved and record._approval_still_fits(row):
                 by_record[row.res_id] |= row
         return by_record
 
@@ -140,6 +139,49 @@ class BrandTransitionMixin(models.AbstractModel):
     def _is_subject_to_levels(self, step):
         """Whether configured levels stand before ``step`` of this record at all."""
         return True
+
+    def _approval_still_fits(self, row):
+        """Whether what an earlier approval was given for is what stands here today."""
+        self.ensure_one()
+        return (row.fingerprint or "") == (self._approval_fingerprint() or "")
+
+    def _check_segregation(self, step, behalf=None):
+        """As for steps taken: whoever approved before another step, at whatever level, acted."""
+        super()._check_segregation(step, behalf)
+        duty = self[:1]._duty(step)
+        others = [
+            other for other in self._approval_steps if self[:1]._duty(other) not in (None, duty)
+        ]
+        if not duty or not others:
+            return
+        if behalf is None:
+            behalf = self.env["brand.standin"]._acting_for(self._step_groups(step))
+        acting = (self.env.user | behalf).ids
+        # sudo: every opinion binds its author, also those that the acting user may not read
+        rows = (
+            self.env["brand.approval"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("step", "in", others),
+                    "|",
+                    ("user_id", "in", acting),
+                    ("on_behalf_of_id", "in", acting),
+                ]
+            )
+        )
+        if rows:
+            raise AccessError(
+                self.env._(
+                    "One person has one duty over one file. %(user)s has already acted here: %(acts)s",
+                    user=self.env.user.name,
+                    acts=", ".join(
+                        dict.fromkeys(f"{row.record_name} ({row.level_id.name})" for row in rows)
+                    ),
+                )
+            )
 
     def _approval_fingerprint(self):
         """What is approved, in a word: when it changes, earlier approvals no longer count."""

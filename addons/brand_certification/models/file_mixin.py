@@ -81,3 +81,15 @@ class BrandFileMixin(models.AbstractModel):
                 )
             )
         return found
+
+    # -- in the portal ---------------------------------------------------------------------------
+
+    def _portal_size_text(self):
+        """Size as people read it: 340 KB, 1.2 MB."""
+        self.ensure_one()
+        kib = self.size / 1024
+        return f"{kib / 1024:.1f} MB" if kib >= 1024 else f"{max(1, round(kib))} KB"
+
+    def _portal_day(self):
+        self.ensure_one()
+        return self.env["brand.portal"]._day(self.uploaded_on)

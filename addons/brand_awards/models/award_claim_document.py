@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..decision import facts
+
+
+class AwardClaimDocument(models.Model):
+    """One file of proof of an application for a reward; its hash is taken when it is stored."""
+
+    _name = "award.claim.document"
+    _description = "Proof of a Reward Claim"
+    _inherit = ["brand.part.mixin", "brand.file.mixin"]
+    _part_of = "claim_id"
+    _part_states = ("entitled", "returned")
+    _order = "claim_id, sequence, id"
+
+    claim_id = fields.Many2one("award.claim", required=True, ondelete="cascade", index=True)
+    type_id = fields.Many2one("award.rule.document", "Proof Asked for", required=True)
+    sequence = fields.Integer(related="type_id.sequence", store=True)
+    name = fields.Char(related="type_id.name")
+    required = fields.Boolean(related="type_id.required")
+
+    def write(self, vals):
+        """The applicant brings its proof; an officer that of a person, from paper."""
+        if not self.env.su:
+            if {"claim_id", "type_id"} & set(vals):
+                raise AccessError(self.env._("The checklist follows the clause."))
+            self._check_own_proof()
+        return super().write(vals)
+
+    def _check_own_proof(self):
+        if self.env.user.has_group("brand_certification.group_enterprise"):
+            return
+        foreign = self.claim_id.filtered(lambda c: c.recipient_kind != facts.PERSON)
+        if foreign:
+            raise AccessError(
+                self.env._("An enterprise brings its proof itself: %s", foreign._names_with_state())
+            )
+
+    def action_download(self):
+        """The file, for whoever may read the claim."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/file/{self.filename}?download=true",
+            "target": "self",
+        }
+
+
+class AwardClaimGap(models.Model):
+    """Something an application for a reward lacks, told beside the answer that it means."""
+
+    _name = "award.claim.gap"
+    _description = "Gap of a Reward Claim"
+    _inherit = ["brand.part.mixin"]
+    _part_of = "claim_id"
+    _part_states = ("submitted", "reviewed")
+    _order = "claim_id, id"
+    _rec_name = "text"
+
+    claim_id = fields.Many2one("award.claim", required=True, ondelete="cascade", index=True)
+    field_name = fields.Selection(
+        [
+            ("document", "Document"),
+            ("statement", "Statement"),
+            ("contact_name", "Contact"),
+            ("account", "Bank account"),
+            ("declaration_accepted", "Self-declaration"),
+        ],
+        "Concerns",
+        required=True,
+        default="document",
+    )
+    document_id = fields.Many2one(
+        "award.claim.document", "Proof", domain="[('claim_id', '=', claim_id)]"
+    )
+    text = fields.Char("What Is Missing", required=True)
+    corrected = fields.Boolean(readonly=True)
+    was_there = fields.Boolean(
+        "Was There Before", help="Could have been told with an earlier return."
+    )
+    submission_no = fields.Integer("Told on Submission", readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        gaps = super().create(vals_list)
+        for claim, told in gaps.grouped("claim_id").items():
+            # sudo: which submission was examined follows from the claim, not from the officer
+            last = claim.sudo().submission_ids.sorted("number")[-1:]
+            told.sudo().write({"submission_no": last.number, "corrected": False})
+        return gaps
+
+    def _place(self):
+        """Name of the answer at which the form shows the gap."""
+        self.ensure_one()
+        if self.field_name == "document":
+            return f"document_{self.document_id.id}" if self.document_id else "documents"
+        return self.field_name
+
+    def action_reopen(self):
+        """Take a gap as not corrected: the answer does not meet it. It is told again."""
+        self.check_access("write")
+        self._check_whole_is_open()
+        # sudo: whether a gap is answered is kept by the system; the right to write was checked
+        self.sudo().write({"corrected": False})
