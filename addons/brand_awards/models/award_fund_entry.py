@@ -67,7 +67,9 @@ class AwardFundEntry(models.Model):
         readonly=True,
         help="What another treasury bears of a payment or gets of a recovery, by the frozen shares.",
     )
-    settlement_line_ids = fields.One2many("award.settlement.line", "entry_id", "In the Statement", readonly=True)
+    settlement_line_ids = fields.One2many(
+        "award.settlement.line", "entry_id", "In the Statement", readonly=True
+    )
 
     _amount_sign = models.Constraint(
         "CHECK (amount > 0 OR kind IN ('change', 'carry', 'reserve'))",

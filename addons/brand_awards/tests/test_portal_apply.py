@@ -202,11 +202,10 @@ class TestPortalApply(ApplicationCase, HttpCase):
     # -- why nothing -------------------------------------------------------------------------------
 
     def test_why_a_certificate_brings_no_money_can_be_read(self):
-        self.policy.rule_ids.sudo().code = "again"
-        first = self.claim.certificate_id
-        renewed = self.certificates(products=first.product_id)
-        self.assertFalse(renewed.claim_ids)
-        decision = renewed.award_decision_ids[:1]
+        certificate = self.certificates(program=self._program("OTHER"))
+        self.assertFalse(certificate.claim_ids)
+        decision = certificate.award_decision_ids[:1]
+        self.assertEqual(decision.status, "nothing")
         page = self.page("/my/brand/rewards")
         text = self.text(page, "//section[.//*[@id='brand_refusals_title']]")
         self.assertIn(decision.with_context(lang="en_US").explanation[:60], text)
