@@ -128,6 +128,10 @@ class AwardRecovery(models.Model):
                     )
                 )
 
+    def _awaits_approval(self, step, approvals):
+        """A recovery that was proposed waits for those who decide on it."""
+        return True
+
     # -- computes --------------------------------------------------------------------------------
 
     @api.depends("name", "partner_id.name")

@@ -6,6 +6,7 @@ from . import portal_finding
 from . import portal_test
 from . import portal_visit
 from . import portal_body
+from . import portal_conflict
 from . import portal_eligibility
 from . import joint_sheet
 from . import notices

@@ -143,4 +143,8 @@ from . import ir_actions_report
 from . import brand_signing_announced
 from . import brand_appeal
 from . import brand_dossier
+from . import brand_conflict
+from . import brand_conflict_effects
 from . import deadline_users
+from . import brand_surveillance_deadline
+from . import brand_approval_pending

@@ -133,22 +133,7 @@ class BrandApplication(models.Model):
         """Take refused files back to the state before, to be decided anew."""
         refusals = self._refusals()
         for application in self:
-            twin = self.sudo().search_count(
-                [
-                    ("program_id", "=", application.program_id.id),
-                    ("product_id", "=", application.product_id.id),
-                    ("state", "not in", ("rejected", "withdrawn")),
-                ],
-                limit=1,
-            )
-            if twin:
-                raise UserError(
-                    self.env._(
-                        "A new application for the product of %s stands already: end that one"
-                        " first.",
-                        application.display_name,
-                    )
-                )
+            application.sudo()._check_no_twin()
             step = _REOPEN_STEPS[refusals[application.id].from_state]
             getattr(application.sudo(), step)(reason, document_no)
 

@@ -208,10 +208,15 @@ class BrandTransitionMixin(models.AbstractModel):
                         record, self.env["brand.approval"]._next_level(mine, given[record.id])
                     )
 
-    def _waiting_text(self, record, level):
-        sudo = record.sudo()
+    def _held_since(self):
+        """When the record came to who has it now: the last approval, else its last step."""
+        sudo = self.sudo()
         moves = (sudo.approval_ids[:1].date, sudo.transition_ids[:1].date)
         since = max(filter(None, moves), default=sudo.create_date)
+        return since and since.replace(microsecond=0)
+
+    def _waiting_text(self, record, level):
+        since = record._held_since()
         return self.env._(
             "%(level)s (%(group)s), since %(since)s",
             level=level.name,

@@ -270,17 +270,18 @@ class BrandEvaluation(models.Model):
 
         A transfer of the case to another body voids it too, as the decision on it says. The scores
         count no more and stay on record; the file closes for the assessor, and another one is
-        appointed. Possible until the body has decided.
+        appointed. Possible until the body has decided; later by a conflict that was reported with
+        evidence and confirmed (``brand.conflict``).
         """
         if not (reason or "").strip():
             raise UserError(self.env._("Say why this evaluation is void; it is kept on record."))
         for application in self.application_id:
             if not self.env.su:
                 self._check_is_body_of(application)
-            if application.state != "evaluating":
+            if application.state != "evaluating" and not self._is_voided_by_conflict():
                 raise UserError(
                     self.env._(
-                        "Decided already; what came to light goes by an appeal: %s",
+                        "Decided already; the office reports what came to light, with evidence: %s",
                         application._names_with_state(),
                     )
                 )

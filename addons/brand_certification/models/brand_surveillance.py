@@ -147,10 +147,9 @@ class BrandSurveillance(models.Model):
     publish_due = fields.Date("Publish by", readonly=True, copy=False)
     published_on = fields.Date(readonly=True, copy=False)
     published_text = fields.Text("Text to Publish", copy=False)
-    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     is_publish_overdue = fields.Boolean(
         "Publication Overdue",
-        compute="_compute_is_overdue",
+        compute="_compute_is_publish_overdue",
         search="_search_is_publish_overdue",
     )
 
@@ -178,24 +177,13 @@ class BrandSurveillance(models.Model):
             check.access_url = f"/my/brand/surveillance/{check.id}"
         return result
 
-    @api.depends("date_planned", "state", "publish_due", "published_on")
-    def _compute_is_overdue(self):
+    @api.depends("publish_due", "published_on")
+    def _compute_is_publish_overdue(self):
         today = self.env["brand.workday"]._today()
         for check in self:
-            check.is_overdue = bool(
-                check.state != "done" and check.date_planned and check.date_planned < today
-            )
             check.is_publish_overdue = bool(
                 check.publish_due and not check.published_on and check.publish_due < today
             )
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = self.env["brand.workday"]._today()
-        late = Domain("date_planned", "<", today) & Domain("state", "!=", "done")
-        return late if True in value else ~late
 
     @api.model
     def _search_is_publish_overdue(self, operator, value):

@@ -66,7 +66,7 @@ class BrandSurveillance(models.Model):
             "state": check.state,
             "state_text": label("state"),
             "due": check.date_planned,
-            "is_late": check.is_overdue,
+            "is_late": check.due_step == "check" and check.is_overdue,
             "result": label("result") if check.state == "done" else "",
             "summary": check.summary if check.state == "done" else "",
             "consequence": label("consequence") if check.state == "done" else "",

@@ -246,6 +246,10 @@ class BrandDeadlineMixin(models.AbstractModel):
         """What is due, in the reader's language: the step, after the name of the record."""
         return self.display_name
 
+    def _due_target(self):
+        """The record to open for it: itself, unless the row only tells of another."""
+        return self
+
     def _due_settings(self):
         """Working days before the end to remind, and after it to escalate."""
         program = self.program_id if "program_id" in self._fields else None
@@ -356,8 +360,8 @@ class BrandDeadlineMixin(models.AbstractModel):
         rows = [
             link
             % (
-                record._name,
-                record.id,
+                record._due_target()._name,
+                record._due_target().id,
                 record.with_env(self.env(user=record.env.uid, su=True))._due_text(),
                 record.due_on,
             )

@@ -21,6 +21,7 @@ class CityFacts(CaseFacts):
         self.gather_decisions()
         self.gather_part(tables.CERTIFICATES)
         self.gather_part(tables.SURVEILLANCE)
+        self.gather_part(tables.CONFLICTS)
         self.gather_complaints()
         self.gather_record()
         return self.files

@@ -66,6 +66,9 @@ FACTS = {
     "brand.certificate.request.file": "filename size sha256",
     "brand.paper": "kind version copy_no event_id is_made filename sha256 content",
     "brand.mark.licence": "number state scope rules forbidden ended_on last_use_on leftover_plan",
+    "brand.conflict": """state kind fact source evaluation_id reported_by_id reported_on ruling
+        ruled_by_id ruled_on""",
+    "brand.conflict.file": "filename size sha256",
     "brand.surveillance": """name kind state certificate_id date_planned inspector_ids draw_id cause
         started_on done_on result summary consequence consequence_reason until approval
         approved_by_id approved_on publish_due published_on published_text""",
@@ -138,6 +141,11 @@ SURVEILLANCE = Part(
         Part("brand.surveillance.item", "items", "surveillance_id"),
         Part("brand.finding", "findings", "surveillance_id", parts=_FINDING_PARTS),
     ),
+)
+CONFLICTS = Part(
+    "brand.conflict",
+    "conflicts.json",
+    parts=(Part("brand.conflict.file", "files", "conflict_id", "conflicts"),),
 )
 _TRANSFERS = Part("brand.complaint.transfer", "transfers", "complaint_id")
 COMPLAINTS = Part(

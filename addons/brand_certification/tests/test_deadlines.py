@@ -8,8 +8,7 @@ from odoo.tests import tagged
 from .common import BrandCase
 
 
-@tagged("post_install", "-at_install")
-class TestDeadlines(BrandCase):
+class DeadlineCase(BrandCase):
     def day(self, text):
         """10:00 in Shanghai on that day."""
         self.clock.move_to(f"{text} 02:00:00")
@@ -29,6 +28,9 @@ class TestDeadlines(BrandCase):
             told[login] = message.body
         return told
 
+
+@tagged("post_install", "-at_install")
+class TestDeadlines(DeadlineCase):
     # -- the limit of each step --------------------------------------------------------------------
 
     def test_each_step_has_its_own_limit_from_the_day_it_begins(self):
