@@ -173,6 +173,8 @@ class Site:
             BRAND_PUBLIC_RATE="1r/s",
             BRAND_LOGIN_BURST=4,
             BRAND_PUBLIC_BURST=20,
+            BRAND_FILE_RATE="1r/m",
+            BRAND_FILE_BURST=3,
         )
         self.process = subprocess.Popen(
             [PRODUCTION / "nginx" / "entrypoint.sh", *AS_ROOT],
@@ -364,6 +366,14 @@ PUBLIC = [
     "/brand/registry/page/2?search=x",
     "/brand/notices",
     "/brand/notices/12",
+    "/brand/check",
+    "/brand/check-worker.js",
+    "/brand/open-data",
+    "/brand/keys.json",
+    "/brand/openapi.json",
+    "/brand/certificates.csv",
+    "/brand/certificates.csv?status=valid",
+    "/brand/certificates.csv-metadata.json",
 ]
 
 
@@ -434,6 +444,9 @@ def test_public_page_is_not_kept_against_odoos_word(site, path):
         "/",
         "/brand/apply",
         "/brand/verifyx",
+        "/brand/checks",
+        "/brand/certificates",
+        "/brand/certificates.csvx",
         "/my/brand/verify/1",
     ],
 )
@@ -541,6 +554,18 @@ def test_readings_of_public_pages_are_limited_for_each_address(site):
     assert statuses[:21] == [200] * 21
     assert 429 in statuses
     assert site.ask("/brand/verify/guess-other", source="127.0.0.22").status == 200
+
+
+def test_the_register_as_a_file_is_limited_more_than_pages(site):
+    statuses = [
+        site.ask(f"/brand/certificates.csv?level={n}", source="127.0.0.23").status for n in range(6)
+    ]
+
+    assert statuses == [200] * 4 + [429] * 2
+    # Others are not concerned, nor are the pages
+    assert site.ask("/brand/certificates.csv?level=9", source="127.0.0.24").status == 200
+    assert site.ask("/brand/certificates.csv-metadata.json", source="127.0.0.23").status == 200
+    assert site.ask("/brand/registry?level=1", source="127.0.0.23").status == 200
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ BRAND_HOME=${BRAND_HOME:-/opt/brand}
 : "${BRAND_TRUSTED_PROXY:=127.0.0.1}"
 : "${BRAND_LOGIN_RATE:=30r/m}" "${BRAND_LOGIN_BURST:=30}"
 : "${BRAND_PUBLIC_RATE:=10r/s}" "${BRAND_PUBLIC_BURST:=50}"
+: "${BRAND_FILE_RATE:=6r/m}" "${BRAND_FILE_BURST:=10}"
 : "${BRAND_RPC_RATE:=10r/s}" "${BRAND_RPC_BURST:=50}"
 
 [[ ${BRAND_DOMAIN:-} =~ ^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$ ]] ||
