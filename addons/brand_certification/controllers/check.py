@@ -52,6 +52,9 @@ def check_data(env):
                     "Status asked online: the register answers for ANOTHER certificate. The code"
                     " was put together from two; do not trust it."
                 ),
+                "replaced": _(
+                    "Status asked online: this paper was replaced; only {newest} counts."
+                ),
                 "missing": _("Status asked online: the register has no certificate like this."),
                 "offline": _(
                     "Status not asked: no network. Whether the certificate was suspended or"

@@ -69,7 +69,7 @@
         for (const text of [words.number, words.holder, words.product, words.term]) {
             line("p", fill(text, {...facts, start: day(facts.start), end: day(facts.end)}));
         }
-        await askStatus(path, facts);
+        await askStatus(path, facts, verdict.values.city);
     }
 
     async function signatureOf(digits) {
@@ -98,12 +98,13 @@
         return {kind: "forged", values: {}};
     }
 
-    async function askStatus(path, facts) {
+    async function askStatus(path, facts, city) {
         const token = (path.match(/\/brand\/verify\/([\w-]{8,64})$/) || [])[1];
         const full = facts.version > 1 ? `${facts.number}-V${facts.version}` : facts.number;
+        // Without -V1 the register would answer for the version that counts today
         const query = token
             ? `/brand/verify/${token}.json`
-            : `/brand/verify.json?q=${encodeURIComponent(full)}`;
+            : `/brand/verify.json?q=${encodeURIComponent(`${facts.number}-V${facts.version}`)}`;
         let answer;
         try {
             const response = await fetch(base + query, {cache: "no-store", credentials: "omit"});
@@ -113,7 +114,9 @@
             line("p", words.offline, "is-bad");
             return;
         }
-        const result = token ? answer : (answer.results || [])[0] || {};
+        // Two cities may have the same number: the one whose key has signed is meant
+        const found = token ? [answer] : answer.results || [];
+        const result = found.find((one) => one.city === city) || found[0] || {};
         if (!result.number) {
             panel.dataset.status = "unknown";
             line("p", words.missing, "is-bad");
@@ -121,11 +124,15 @@
         }
         const same = result.number === full || (result.version === facts.version && result.number === facts.number);
         panel.dataset.status = same ? result.status : "other";
+        if (same && !result.is_newest) {
+            panel.dataset.status = "replaced";
+            line("p", fill(words.replaced, {newest: result.newest.number}), "is-bad");
+        }
         const now = new Date().toLocaleString(document.documentElement.lang || undefined);
         line(
             "p",
             same ? fill(words.asked, {now, word: result.status_word}) : words.other,
-            same && result.status === "valid" ? "is-good" : "is-bad"
+            same && result.is_newest && result.status === "valid" ? "is-good" : "is-bad"
         );
     }
 
