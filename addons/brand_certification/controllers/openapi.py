@@ -161,18 +161,22 @@ def _openapi(_):
 
 
 def _filters(_):
+    texts = {
+        "q": _("Words of holder, product or number"),
+        "city": _("City, as in an address of the register page"),
+        "program": _("Programme, as in an address of the register page"),
+        "level": _("Level, as in an address of the register page"),
+        "district": _("District, as in an address of the register page"),
+        "status": _("Status today"),
+    }
+    schemas = {
+        "q": {"type": "string", "maxLength": 80},
+        "status": {"enum": list(_STATUSES[:-1])},
+    }
     identifier = {"type": "integer", "minimum": 1}
-    filters = [
-        ("q", {"type": "string", "maxLength": 80}, _("Words of holder, product or number")),
-        ("city", identifier, _("City, as in an address of the register page")),
-        ("program", identifier, _("Programme, as in an address of the register page")),
-        ("level", identifier, _("Level, as in an address of the register page")),
-        ("district", identifier, _("District, as in an address of the register page")),
-        ("status", {"enum": list(_STATUSES[:-1])}, _("Status today")),
-    ]
     return [
-        {"name": name, "in": "query", "schema": schema, "description": text}
-        for name, schema, text in filters
+        {"name": name, "in": "query", "schema": schemas.get(name, identifier), "description": text}
+        for name, text in texts.items()
     ]
 
 
