@@ -119,7 +119,10 @@ class BrandOpenData(http.Controller):
                 "city": env.company._public_values(),
                 "base": env["brand.certificate"].get_base_url(),
                 "statuses": self._statuses(env),
-                "terms": [(city.name, city._open_data_terms()) for city in cities],
+                "terms": [
+                    ("、".join(group.mapped("name")), text)
+                    for text, group in cities.grouped(lambda city: city._open_data_terms()).items()
+                ],
                 "office": env["brand.program"]._public_offices(),
                 "columns": "、".join(title for title, _kind in open_data.COLUMNS.values()),
             },

@@ -100,6 +100,7 @@ class BrandCertificate(models.Model):
 
     def _open_data_rows(self, base):
         """One dict a certificate with the columns of the file."""
+        self.company_id.fetch(["name"])
         return [
             {**values, "city": certificate.company_id.name, "url": f"{base}{values['path']}"}
             for certificate, values in zip(self, self._public_summary(), strict=True)

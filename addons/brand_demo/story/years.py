@@ -78,14 +78,20 @@ def _enter_batch(scene, batch, year):
 
 
 def _publish(scene, batch, noticed):
-    name = f"{batch}年度{scene.title}拟认定名单公示"
-    notice = steps.publish(scene, name, f"{scene.city.office}示例公告〔{batch}〕12号", noticed)
+    year = _year(scene)
+    name = f"{year}年度{scene.title}拟认定名单公示"
+    notice = steps.publish(scene, name, f"{scene.city.office}示例公告〔{year}〕12号", noticed)
     agenda = scene.agenda
     for case in noticed:
         if case.outcome in ("dismissed", "upheld"):
             agenda.at(agenda.workday(notice.date_published, 2), _object, scene, case, hour=11)
     after = agenda.workday(notice.date_end, 1)
     agenda.at(after, notice.action_close, hour=8)
+
+
+def _year(scene):
+    """The year on papers; a batch may be called by a word, such as the last one before today."""
+    return scene.agenda.day.year
 
 
 def _object(scene, case):
@@ -97,7 +103,7 @@ def _object(scene, case):
     statement = "我单位已就所反映情况准备说明材料,请予核查。"
     agenda.at(agenda.workday(day, 3), steps.state, scene, case, objection, statement)
     step = "action_uphold" if case.outcome == "upheld" else "action_dismiss"
-    number = f"{scene.city.office}示例异〔{case.batch}〕1号"
+    number = f"{scene.city.office}示例异〔{_year(scene)}〕1号"
     day = agenda.workday(day, 8)
     agenda.at(day, steps.rule_on, scene, case, objection, step, finding, answer, number)
 
@@ -119,8 +125,9 @@ _OBJECTIONS = {
 def _decide(scene, batch, noticed):
     # an item whose objection was upheld has ended by the ruling; the others go on
     noticed = [case for case in noticed if case.outcome != "upheld"]
-    name = f"{batch}年度{scene.title}审定"
-    number = f"{scene.city.government}示例〔{batch}〕26号"
+    year = _year(scene)
+    name = f"{year}年度{scene.title}审定"
+    number = f"{scene.city.government}示例〔{year}〕26号"
     decision = steps.decide(scene, name, number, noticed)
     day = scene.agenda.workday(scene.years[batch].decided, 2)
     scene.agenda.at(day, steps.announce, scene, decision)

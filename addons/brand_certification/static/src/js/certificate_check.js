@@ -136,6 +136,11 @@
         );
     }
 
+    if (location.protocol === "file:") {
+        for (const way of document.querySelectorAll("nav a")) {
+            way.href = base + way.getAttribute("href");
+        }
+    }
     const form = document.getElementById("brand_check_form");
     if (form) {
         form.addEventListener("submit", (event) => {
