@@ -150,6 +150,7 @@ class TestYear(ZhuzhouCase):
 
         rows = self.env["award.recognition"].search(wizard.action_import()["domain"])
         self.assertEqual(set(rows.mapped("state")), {"draft"})
+        self.assertEqual(set(rows.district_id.mapped("name")), {"醴陵市", "荷塘区"})
         self.assert_refused(
             "Somebody else must confirm", rows.with_user(self.users["award"]).action_confirm
         )

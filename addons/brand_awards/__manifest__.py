@@ -20,6 +20,7 @@
         "wizard/award_amount_views.xml",
         "wizard/award_failure_views.xml",
         "wizard/award_fund_change_views.xml",
+        "wizard/award_person_account_views.xml",
         "wizard/award_recognition_import_views.xml",
         "wizard/award_recovery_step_views.xml",
         "wizard/award_reply_views.xml",

@@ -52,7 +52,7 @@ class AwardRecognition(models.Model):
     )
     partner_id = fields.Many2one("res.partner", "Recipient", required=True, index=True)
     holder_name = fields.Char(
-        "Name on the Day", compute="_compute_holder", store=True, readonly=False
+        "Name on the Day", compute="_compute_holder_name", store=True, readonly=False
     )
     product_id = fields.Many2one("brand.product", domain="[('partner_id', '=', partner_id)]")
     certificate_id = fields.Many2one(
@@ -64,7 +64,7 @@ class AwardRecognition(models.Model):
     )
     company_id = fields.Many2one(related="honour_id.company_id", store=True)
     district_id = fields.Many2one(
-        "brand.district", compute="_compute_holder", store=True, readonly=True
+        "brand.district", compute="_compute_district_id", store=True, readonly=True
     )
     date = fields.Date("Awarded on", required=True)
     document_no = fields.Char("Document No.", help="The document that awards the honour.")
@@ -79,10 +79,15 @@ class AwardRecognition(models.Model):
     )
 
     @api.depends("partner_id")
-    def _compute_holder(self):
+    def _compute_holder_name(self):
         # As on the day: a later renaming or move does not change the record
         for recognition in self:
             recognition.holder_name = recognition.partner_id.name
+
+    @api.depends("partner_id")
+    def _compute_district_id(self):
+        # By itself: a name that is given on creation would keep the district from being computed
+        for recognition in self:
             recognition.district_id = recognition.partner_id.brand_district_id
 
     @api.depends("honour_id.name", "partner_id.name")

@@ -145,6 +145,29 @@ class TestPersons(AwardCase):
         self.assertEqual(batch.line_ids.claim_id, firm)
         self.assert_refused("separate lists", batch._take, person)
 
+    def test_an_officer_takes_the_account_down_from_the_signed_paper(self):
+        claim = self.claim()
+        window = (
+            self.env["award.person.account"]
+            .with_user(self.users["award"])
+            .with_context(default_claim_id=claim.id)
+        )
+        given = {"bank_name": self.bank.name, "cnaps": "102362000011"}
+        window.create({"number": "6222 0000 0000 0000 009", **given}).action_apply()
+        account = claim.sudo().bank_account_id
+        self.assertEqual(
+            (claim.state, account.acc_number, account.acc_holder_name, account.allow_out_payment),
+            ("submitted", "6222000000000000009", self.person.name, False),
+        )
+        self.assertEqual(account.maintained_by_id, self.users["award"])
+        firm = self.entitled()
+        wrong = window.with_context(default_claim_id=firm.id).create(
+            {"number": "6222000000000000010", **given}
+        )
+        self.assert_refused("itself", wrong.action_apply)
+        with self.assertRaises(AccessError):
+            window.with_user(self.users["maker"]).create({"number": "1", **given})
+
     def test_without_a_number_a_person_is_not_paid(self):
         nameless = self.person.copy({"name": "无证件号"})
         claim = self.claim(nameless)

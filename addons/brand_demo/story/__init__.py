@@ -5,6 +5,8 @@ could have done on the days it shows. ``clock`` holds the days, ``stage`` the pe
 ``founding`` the rules; ``years`` and ``today`` say who comes when, ``certification`` and ``awards``
 what they do; ``signing`` has each city sign its papers from a day on. ``suzhou`` and ``wuhan`` are
 cities of their own with the same verbs; ``heritage`` and ``supervision`` are what they have besides.
+what they do. ``suzhou``, ``wuhan`` and ``zhuzhou`` are cities of their own with the same verbs;
+``rules``, ``honours``, ``heritage``, ``happenings`` and ``supervision`` are what they share besides.
 """
 
 from . import (
@@ -19,6 +21,7 @@ from . import (
     today,
     wuhan,
     years,
+    zhuzhou,
 )
 
 
@@ -27,7 +30,11 @@ def play(env):
     # cities that were installed together with the demo have no books yet
     env["res.company"]._award_open_books()
     with clock.frozen(env) as agenda, stage.without_mail(env):
-        for story, city in ((wuhan, places.WUHAN), (suzhou, places.SUZHOU)):
+        for story, city in (
+            (wuhan, places.WUHAN),
+            (suzhou, places.SUZHOU),
+            (zhuzhou, places.ZHUZHOU),
+        ):
             agenda.begin(story.FIRST_DAY)
             scene = stage.Stage(env, agenda, city)
             story.enter(scene)

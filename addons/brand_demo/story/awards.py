@@ -5,6 +5,7 @@ from datetime import date
 from odoo import Command
 
 from . import payments as steps
+from . import rules
 from .years import YEARS
 
 BUDGETS = {2022: 1_500_000, 2023: 2_000_000, 2024: 2_000_000, 2025: 1_000_000}
@@ -60,19 +61,17 @@ def _activate(scene):
 
 def _prolong(scene):
     """A second version from 2026 on, for certificates of the prolonged programme."""
-    form = scene.by("manager", scene.policy).action_new_version()
-    policy = scene.by("manager", scene.env["award.policy"].browse(form["res_id"]))
-    policy.write(
-        {
-            "name": "关于延续执行“芜湖智造”品牌认证工作的通知",
-            "document_no": "芜市监示例〔2026〕1号",
-            "fair_review_no": "芜公竞审示例〔2025〕27号",
-            "date_from": scene.prolonged_on,
-            "date_to": scene.program.date_to,
-        }
+    number = "芜市监示例〔2026〕1号"
+    policy = rules.prolong_policy(
+        scene,
+        scene.prolonged_on,
+        "关于延续执行“芜湖智造”品牌认证工作的通知",
+        number,
+        "芜公竞审示例〔2025〕27号",
+        date_to=scene.program.date_to,
     )
     policy.rule_ids.program_ids = [Command.set(scene.program.ids)]
-    policy.action_activate(document_no="芜市监示例〔2026〕1号")
+    policy.action_activate(document_no=number)
 
 
 def _open_fund(scene, year):

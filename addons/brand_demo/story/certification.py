@@ -28,6 +28,14 @@ class Case:
     def target(self):
         return float(self.score)
 
+    def firm(self, scene):
+        """The enterprise that applied."""
+        return scene.enterprises[scene.products[self.product].enterprise]
+
+    def claims(self):
+        """Rewards that followed."""
+        return self.record.sudo().certificate_id.claim_ids
+
 
 # -- enterprise ------------------------------------------------------------------------------------
 
@@ -97,8 +105,7 @@ def withdraw(scene, case, reason):
 
 
 def _as_applicant(scene, case):
-    firm = scene.enterprises[scene.products[case.product].enterprise]
-    return scene.by(firm.login, case.record)
+    return scene.by(case.firm(scene).login, case.record)
 
 
 # -- office ----------------------------------------------------------------------------------------
@@ -255,8 +262,7 @@ def rule_on(scene, case, objection, step, finding, answer, number):
 
 def state(scene, case, objection, statement):
     """The applicant's statement, in the portal."""
-    firm = scene.enterprises[scene.products[case.product].enterprise]
-    scene.by(firm.login, objection.hearing_ids).action_state(statement)
+    scene.by(case.firm(scene).login, objection.hearing_ids).action_state(statement)
 
 
 # -- the city's decision, and what follows -----------------------------------------------------------
@@ -341,7 +347,7 @@ def decide_on_certificate(scene, case, step, arguments):
 
 def restore(scene, case, _step, arguments):
     """The holder sends its evidence, an assessor verifies it, the body decides."""
-    body, firm = scene.bodies[case.body], scene.enterprises[scene.products[case.product].enterprise]
+    body, firm = scene.bodies[case.body], case.firm(scene)
     request = scene.by(firm.login, "brand.certificate.request").create(
         {
             "certificate_id": case.record.certificate_id.id,

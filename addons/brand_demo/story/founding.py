@@ -2,6 +2,10 @@
 
 from datetime import date
 
+from odoo import Command
+
+from . import rules
+
 # Day on which the manager sets each year's window, and its two ends
 WINDOWS = {
     2022: (date(2022, 2, 16), date(2022, 2, 21), date(2022, 4, 15)),
@@ -41,39 +45,20 @@ def prolonged_on(agenda):
 
 def _rule(scene):
     """Answer the open questions as the pack proposes, under one document."""
-    rulings = scene.env["brand.ruling"].search([("company_id", "=", scene.company.id)])
-    for ruling in scene.by("manager", rulings):
-        ruling.write(
-            {
-                "choice": ruling.proposed,
-                "document_no": "芜市监示例〔2021〕33号",
-                "decided_by": "市质量发展委员会办公室",
-                "date_from": date(2021, 12, 21),
-            }
-        )
+    office = "市质量发展委员会办公室"
+    rules.answer(scene, rules.rulings(scene), "芜市监示例〔2021〕33号", office, date(2021, 12, 21))
 
 
 def _set_levels(scene):
     """Who agrees before a grade is granted, and before a large reward is."""
-    levels = [
-        ("brand.decision", "action_take", "分管领导审批", 10, 0),
-        ("brand.decision", "action_take", "主要领导审批", 20, 0),
-        ("award.claim", "action_approve", "分管领导审批", 10, 1_000_000),
-        ("award.claim", "action_approve", "主要领导审批", 20, 1_000_000),
-    ]
-    scene.by("manager", "brand.approval.level").create(
+    rules.set_levels(
+        scene,
         [
-            {
-                "name": name,
-                "model": model,
-                "step": step,
-                "sequence": sequence,
-                "amount_from": amount,
-                "company_id": scene.company.id,
-                "group_id": scene.env.ref("brand_certification.group_approver").id,
-            }
-            for model, step, name, sequence, amount in levels
-        ]
+            ("brand.decision", "action_take", "分管领导审批", 10, 0),
+            ("brand.decision", "action_take", "主要领导审批", 20, 0),
+            ("award.claim", "action_approve", "分管领导审批", 10, 1_000_000),
+            ("award.claim", "action_approve", "主要领导审批", 20, 1_000_000),
+        ],
     )
 
 
@@ -86,21 +71,11 @@ def _open(scene):
 
 
 def _propose_standard(scene, row):
-    standard = scene.by("manager", "brand.standard").create(
-        {
-            "number": row["number"],
-            "name": row["name"],
-            "level": "group",
-            "is_general": bool(row["general"]),
-            "proposer": row["proposer"],
-            "company_id": scene.company.id,
-            "drafter_ids": [
-                (0, 0, {"rank": rank, "partner_id": scene.enterprises[ref].partner.id})
-                for rank, ref in enumerate(row["drafters"].split(), 1)
-            ],
-        }
-    )
-    standard.action_draft_standard()
+    drafters = [
+        Command.create({"rank": rank, "partner_id": scene.enterprises[ref].partner.id})
+        for rank, ref in enumerate(row["drafters"].split(), 1)
+    ]
+    standard = rules.propose_standard(scene, "manager", row, drafter_ids=drafters)
     standard.action_review()
     scene.standards[_key(row)] = standard.with_env(scene.env)
 
@@ -117,21 +92,11 @@ def _key(row):
 
 
 def _prolong(scene):
-    """Close the first version, open the second: same rules, to the end of next year."""
-    day = scene.prolonged_on
-    scene.by("manager", scene.program).action_close(reason="五年行动方案期满")
-    form = scene.by("manager", scene.program).action_new_version()
-    program = scene.by("manager", scene.env["brand.program"].browse(form["res_id"]))
-    end = date(scene.agenda.today.year + 1, 12, 31)
-    program.write(
-        {
-            "date_from": day,
-            "date_to": end,
-            "window_from": day,
-            "window_to": end,
-            "target_count": 60,
-            "basis": "《关于延续执行“芜湖智造”品牌认证工作的通知》(芜市监示例〔2026〕1号)",
-        }
+    rules.prolong_program(
+        scene,
+        scene.prolonged_on,
+        "五年行动方案期满",
+        "芜市监示例〔2026〕1号",
+        "《关于延续执行“芜湖智造”品牌认证工作的通知》",
+        target_count=60,
     )
-    program.action_open(document_no="芜市监示例〔2026〕1号")
-    scene.program = program.with_env(scene.env)

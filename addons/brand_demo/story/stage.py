@@ -45,9 +45,10 @@ class Stage:
         staff = [row for row in self._accounts if row["place"] in ("city", "district")]
         self._add_users([(row, None) for row in staff])
         self.users["district"].brand_district_ids = self.district(city.home_district)
-        self.bodies = self._add_bodies()
+        self.bodies = self._add_bodies() if city.certifies else {}
         self.enterprises = self._add_enterprises()
-        self.products = {row["ref"]: SimpleNamespace(**row) for row in self.rows("products")}
+        products = self.rows("products") if city.certifies else ()
+        self.products = {row["ref"]: SimpleNamespace(**row) for row in products}
         self.standards, self.cases, self.years = {}, {}, {}
         # what a department does two working days after an application, if the city asks for it
         self.recommend = None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from odoo import Command
 
-from . import heritage, supervision, today, years
+from . import happenings, heritage, rules, supervision, today, years
 
 FIRST_DAY = date(2020, 12, 30)
 _RULED = date(2021, 1, 18)
@@ -46,16 +46,8 @@ def _experts(scene):
 
 def _rule(scene):
     """The working group answers the open questions as the pack proposes."""
-    rulings = scene.env["brand.ruling"].search([("company_id", "=", scene.company.id)])
-    for ruling in scene.by("manager", rulings):
-        ruling.write(
-            {
-                "choice": ruling.proposed,
-                "document_no": "苏市监示例〔2021〕3号",
-                "decided_by": "“苏州制造”品牌认证推进工作组",
-                "date_from": _RULED,
-            }
-        )
+    office = "“苏州制造”品牌认证推进工作组"
+    rules.answer(scene, rules.rulings(scene), "苏市监示例〔2021〕3号", office, _RULED)
 
 
 def _open(scene):
@@ -66,21 +58,13 @@ def _open(scene):
 
 def _prolong(scene):
     """The plan has ended; its programme goes on in a version of its own, open to this day."""
-    scene.by("manager", scene.program).action_close(reason="三年行动方案期满")
-    form = scene.by("manager", scene.program).action_new_version()
-    program = scene.by("manager", scene.env["brand.program"].browse(form["res_id"]))
-    end = date(scene.agenda.today.year + 1, 12, 31)
-    program.write(
-        {
-            "date_from": _PROLONGED,
-            "date_to": end,
-            "window_from": _PROLONGED,
-            "window_to": end,
-            "basis": "《关于延续实施“苏州制造”品牌认证工作的通知》(苏市监示例〔2024〕1号)",
-        }
+    rules.prolong_program(
+        scene,
+        _PROLONGED,
+        "三年行动方案期满",
+        "苏市监示例〔2024〕1号",
+        "《关于延续实施“苏州制造”品牌认证工作的通知》",
     )
-    program.action_open(document_no="苏市监示例〔2024〕1号")
-    scene.program = program.with_env(scene.env)
 
 
 # -- standards -------------------------------------------------------------------------------------
@@ -89,24 +73,18 @@ def _prolong(scene):
 def _draft_standard(scene, row):
     """Proposed, taken up, opened for comments; a body's comment is disposed of before the review."""
     general = scene.standards.get("001")
-    standard = scene.by("officer", "brand.standard").create(
-        {
-            "name": row["name"],
-            "number": row["number"],
-            "level": row["level"],
-            "is_general": bool(row["general"]),
-            "general_id": general.id if general and not row["general"] else False,
-            "proposer": row["proposer"],
-            "company_id": scene.company.id,
-            "file": scene.papers["标准比对表"],
-            "filename": "征求意见稿.pdf",
-            "drafter_ids": [
-                Command.create({"rank": rank, "partner_id": scene.enterprises[ref].partner.id})
-                for rank, ref in enumerate(row["drafters"].split(), 1)
-            ],
-        }
+    standard = rules.propose_standard(
+        scene,
+        "officer",
+        row,
+        general_id=general.id if general and not row["general"] else False,
+        file=scene.papers["标准比对表"],
+        filename="征求意见稿.pdf",
+        drafter_ids=[
+            Command.create({"rank": rank, "partner_id": scene.enterprises[ref].partner.id})
+            for rank, ref in enumerate(row["drafters"].split(), 1)
+        ],
     )
-    standard.action_draft_standard()
     standard.action_call_comments(until=scene.agenda.workday(scene.agenda.day, 20))
     scene.by("body", standard).action_comment("建议明确抽样方案和判定规则。", clause="6.2")
     scene.standards[row["key"]] = standard.with_env(scene.env)
@@ -188,54 +166,36 @@ def _merge(scene):
 
 def _restored(today):
     day = today - timedelta(days=170)
-    yield (
+    yield happenings.suspended(
         day,
-        "action_suspend",
-        {
-            "reason": "获证后监督发现关键零部件供应商变更未备案,责令整改。",
-            "document_no": f"WD-ZT-{day.year}-04",
-            "until": day + timedelta(days=150),
-            "remedy": "完成供应商重新评价并提交型式试验报告。",
-        },
+        "获证后监督发现关键零部件供应商变更未备案,责令整改。",
+        f"WD-ZT-{day.year}-04",
+        day + timedelta(days=150),
+        "完成供应商重新评价并提交型式试验报告。",
     )
-    yield (
-        day + timedelta(days=60),
-        "action_restore",
-        {
-            "reason": "整改完成,复查合格。",
-            "document_no": f"WD-HF-{day.year}-04",
-        },
+    yield happenings.restored(
+        day + timedelta(days=60), "整改完成,复查合格。", f"WD-HF-{day.year}-04"
     )
 
 
 def _suspended(today):
     day = today - timedelta(days=30)
-    yield (
+    yield happenings.suspended(
         day,
-        "action_suspend",
-        {
-            "reason": "市级监督抽查一项关键指标不合格,责令限期整改。",
-            "document_no": f"WD-ZT-{day.year}-09",
-            "until": day + timedelta(days=150),
-            "remedy": "查明原因,完成整改并复测合格。",
-        },
+        "市级监督抽查一项关键指标不合格,责令限期整改。",
+        f"WD-ZT-{day.year}-09",
+        day + timedelta(days=150),
+        "查明原因,完成整改并复测合格。",
     )
 
 
 def _sanctioned(today):
     day = today - timedelta(days=45)
-    yield (
-        day,
-        "action_withdraw",
-        {
-            "reason": "伪造出厂检验记录,经查属实。",
-            "document_no": f"WD-CX-{day.year}-02",
-        },
-    )
+    yield happenings.withdrawn(day, "伪造出厂检验记录,经查属实。", f"WD-CX-{day.year}-02")
 
 
 def _cancelled(today):
-    yield today - timedelta(days=75), "action_cancel", {"reason": "企业停产该型号,来函申请注销。"}
+    yield happenings.cancelled(today - timedelta(days=75), "企业停产该型号,来函申请注销。")
 
 
 _LATER = {

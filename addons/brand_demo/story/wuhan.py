@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from . import heritage, recommending, supervision, today, years
+from . import happenings, heritage, recommending, rules, supervision, today, years
 
 FIRST_DAY = date(2017, 12, 20)
 _RULED = date(2018, 1, 10)
@@ -14,6 +14,7 @@ _PROLONGED = date(2026, 1, 5)
 # Which kind of evidence the assessors write, by the code of the criterion
 _EVIDENCE = {"1": "2", "2": "2", "3": "1", "4": "5", "5": "4"}
 _EVIDENCE_FINE = {"1": "2", "2": "1", "3": "1", "4": "5", "5": "4"}
+_OFFICE = "市质量强市工作领导小组办公室"
 _EARLY = ("a3", "a20", "a21", "a22", "a23", "a24")
 
 
@@ -53,33 +54,13 @@ def enter(scene):
 # -- rules ---------------------------------------------------------------------------------------
 
 
-def _answer(scene, rulings, number, day):
-    for ruling in scene.by("manager", rulings):
-        ruling.write(
-            {
-                "choice": ruling.proposed,
-                "document_no": number,
-                "decided_by": "市质量强市工作领导小组办公室",
-                "date_from": day,
-            }
-        )
-
-
-def _rulings(scene):
-    return scene.env["brand.ruling"].search([("company_id", "=", scene.company.id)])
-
-
 def _rule_early(scene):
     """What the plan of 2017 leaves open; shares are counted in each batch."""
-    early = _rulings(scene).filtered(lambda one: one.code.lower() in _EARLY)
-    _answer(scene, early - scene.ref("ruling_a22"), "武质强办示例〔2018〕1号", _RULED)
-    scene.by("manager", scene.ref("ruling_a22")).write(
-        {
-            "choice": "batch",
-            "document_no": "武质强办示例〔2018〕1号",
-            "decided_by": "市质量强市工作领导小组办公室",
-            "date_from": _RULED,
-        }
+    number, shares = "武质强办示例〔2018〕1号", scene.ref("ruling_a22")
+    early = rules.rulings(scene).filtered(lambda one: one.code.lower() in _EARLY)
+    rules.answer(scene, early - shares, number, _OFFICE, _RULED)
+    scene.by("manager", shares).write(
+        {"choice": "batch", "document_no": number, "decided_by": _OFFICE, "date_from": _RULED}
     )
     scene.by("manager", scene.program).share_ids.write({"scope": "batch"})
 
@@ -96,8 +77,8 @@ def _close(scene):
 
 def _rule(scene):
     """The plan of 2022 has been issued: what it leaves open is answered under one document."""
-    late = _rulings(scene).filtered(lambda one: not one.is_ruled)
-    _answer(scene, late, "武市监示例〔2023〕2号", _ISSUED)
+    late = rules.rulings(scene).filtered(lambda one: not one.is_ruled)
+    rules.answer(scene, late, "武市监示例〔2023〕2号", _OFFICE, _ISSUED)
 
 
 def _open_fine_products(scene):
@@ -110,21 +91,13 @@ def _open_fine_products(scene):
 
 def _prolong(scene):
     """A version for 2026 and after, with the same rules."""
-    scene.by("manager", scene.program).action_close(reason="行动方案期满")
-    form = scene.by("manager", scene.program).action_new_version()
-    program = scene.by("manager", scene.env["brand.program"].browse(form["res_id"]))
-    end = date(scene.agenda.today.year + 1, 12, 31)
-    program.write(
-        {
-            "date_from": _PROLONGED,
-            "date_to": end,
-            "window_from": _PROLONGED,
-            "window_to": end,
-            "basis": "《关于继续开展“武汉精品”认定工作的通知》(武市监示例〔2026〕1号)",
-        }
+    rules.prolong_program(
+        scene,
+        _PROLONGED,
+        "行动方案期满",
+        "武市监示例〔2026〕1号",
+        "《关于继续开展“武汉精品”认定工作的通知》",
     )
-    program.action_open(document_no="武市监示例〔2026〕1号")
-    scene.program = program.with_env(scene.env)
 
 
 def _ask_about_running(scene):
@@ -135,17 +108,7 @@ def _ask_about_running(scene):
 
 
 def _propose_standard(scene, row):
-    standard = scene.by("officer", "brand.standard").create(
-        {
-            "name": row["name"],
-            "number": row["number"],
-            "level": row["level"],
-            "is_general": bool(row["general"]),
-            "proposer": row["proposer"],
-            "company_id": scene.company.id,
-        }
-    )
-    standard.action_draft_standard()
+    standard = rules.propose_standard(scene, "officer", row)
     standard.action_review()
     scene.standards[row["key"]] = standard.with_env(scene.env)
 
@@ -182,48 +145,29 @@ def _convert(scene):
 
 def _suspended(today_):
     day = today_ - timedelta(days=25)
-    yield (
+    yield happenings.suspended(
         day,
-        "action_suspend",
-        {
-            "reason": "流通领域质量抽检不合格,责令限期整改。",
-            "document_no": f"CJ-ZT-{day.year}-03",
-            "until": day + timedelta(days=120),
-            "remedy": "提交整改报告和复检合格报告。",
-        },
+        "流通领域质量抽检不合格,责令限期整改。",
+        f"CJ-ZT-{day.year}-03",
+        day + timedelta(days=120),
+        "提交整改报告和复检合格报告。",
     )
 
 
 def _restored(_today):
-    yield (
+    yield happenings.suspended(
         date(2019, 4, 15),
-        "action_suspend",
-        {
-            "reason": "质量监督抽查一项指标不合格,责令整改。",
-            "document_no": "CJ-ZT-2019-02",
-            "until": date(2019, 9, 30),
-            "remedy": "完成整改并复检合格。",
-        },
+        "质量监督抽查一项指标不合格,责令整改。",
+        "CJ-ZT-2019-02",
+        date(2019, 9, 30),
+        "完成整改并复检合格。",
     )
-    yield (
-        date(2019, 7, 8),
-        "action_restore",
-        {
-            "reason": "整改完成,复检合格。",
-            "document_no": "CJ-HF-2019-02",
-        },
-    )
+    yield happenings.restored(date(2019, 7, 8), "整改完成,复检合格。", "CJ-HF-2019-02")
 
 
 def _sanctioned(_today):
-    yield (
-        date(2019, 11, 18),
-        "action_withdraw",
-        {
-            "reason": "发生重大质量事故,不再符合认证要求。",
-            "document_no": "CJ-CX-2019-01",
-        },
-    )
+    reason = "发生重大质量事故,不再符合认证要求。"
+    yield happenings.withdrawn(date(2019, 11, 18), reason, "CJ-CX-2019-01")
 
 
 _LATER = {"suspended": _suspended, "restored": _restored, "sanctioned": _sanctioned}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import certification as steps
+from . import happenings
 
 
 @dataclass(frozen=True)
@@ -149,48 +150,41 @@ def _act(scene, case, step, arguments):
 
 
 def _restored(_today):
-    suspension = {
-        "reason": "监督抽查发现能耗实测值高于声明值,责令整改。",
-        "document_no": "WJ-ZT-2023-08",
-        "until": date(2023, 11, 28),
-        "remedy": "完成能耗整改,提交整改报告和有资质机构的复测报告。",
-    }
-    restoration = {"reason": "整改完成,复查合格。", "document_no": "WJ-HF-2023-15"}
-    yield date(2023, 5, 29), "action_suspend", suspension
-    yield date(2023, 8, 21), "action_restore", restoration
+    yield happenings.suspended(
+        date(2023, 5, 29),
+        "监督抽查发现能耗实测值高于声明值,责令整改。",
+        "WJ-ZT-2023-08",
+        date(2023, 11, 28),
+        "完成能耗整改,提交整改报告和有资质机构的复测报告。",
+    )
+    yield happenings.restored(date(2023, 8, 21), "整改完成,复查合格。", "WJ-HF-2023-15")
 
 
 def _cancelled(_today):
     reason = "企业来函申请注销:该型号停产,由新一代产品替代。"
-    yield date(2024, 11, 18), "action_cancel", {"reason": reason}
+    yield happenings.cancelled(date(2024, 11, 18), reason)
 
 
 def _sanctioned(_today):
-    sanction = {
-        "reason": "国家监督抽查两项指标不合格,逾期未完成整改。",
-        "document_no": "WJ-CX-2025-06",
-    }
-    yield date(2025, 6, 23), "action_withdraw", sanction
+    reason = "国家监督抽查两项指标不合格,逾期未完成整改。"
+    yield happenings.withdrawn(date(2025, 6, 23), reason, "WJ-CX-2025-06")
 
 
 def _revoked(_today):
-    sanction = {
-        "reason": "核查发现申报所附检验报告系变造,以欺骗手段取得认证。",
-        "document_no": "WJ-CX-2024-09",
-    }
-    yield date(2024, 11, 11), "action_withdraw", sanction
+    reason = "核查发现申报所附检验报告系变造,以欺骗手段取得认证。"
+    yield happenings.withdrawn(date(2024, 11, 11), reason, "WJ-CX-2024-09")
 
 
 def _suspended(today):
     """Suspended for half a year, five weeks ago."""
     day = today - timedelta(days=35)
-    suspension = {
-        "reason": "年度监督检查发现关键原材料变更未申报,责令限期整改。",
-        "document_no": f"JH-ZT-{day.year}-11",
-        "until": day + timedelta(days=180),
-        "remedy": "申报原材料变更,提交变更后的型式检验报告。",
-    }
-    yield day, "action_suspend", suspension
+    yield happenings.suspended(
+        day,
+        "年度监督检查发现关键原材料变更未申报,责令限期整改。",
+        f"JH-ZT-{day.year}-11",
+        day + timedelta(days=180),
+        "申报原材料变更,提交变更后的型式检验报告。",
+    )
 
 
 _LATER = {

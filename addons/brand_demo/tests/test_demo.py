@@ -94,7 +94,7 @@ class TestDemo(TransactionCase):
         self.assertGreaterEqual(current.available, 200_000)
 
     def test_each_paid_claim_has_one_bill_reconciled_with_one_payment(self):
-        paid = self.env["award.claim"].search([("state", "=", "paid")])
+        paid = self.of_city("award.claim", ("state", "=", "paid"))
         self.assertEqual(len(paid), 28)
         self.assertEqual(len(paid.bill_id), 28)
         self.assertEqual(set(paid.bill_id.mapped("payment_state")), {"paid"})
@@ -218,3 +218,44 @@ class TestDemo(TransactionCase):
             again = [Key._of_company(city) for city in cities]
         self.assertFalse(set(keys) & set(renewed))
         self.assertEqual(renewed, again)
+
+    # -- Zhuzhou -------------------------------------------------------------------------------------
+
+    def test_zhuzhou_shows_a_claim_in_every_state_that_an_action_leads_to(self):
+        self.other_city("zhuzhou")
+        found = self.states("award.claim")
+        self.assertLessEqual(
+            {
+                *("entitled", "submitted", "returned", "reviewed", "notice", "approved"),
+                *("scheduled", "paid", "recovering", "rejected", "cancelled"),
+            },
+            found,
+        )
+        self.assertEqual(self.states("award.disbursement"), self.all_states("award.disbursement"))
+
+    def test_zhuzhou_has_an_overspent_fund_with_its_queue(self):
+        self.other_city("zhuzhou")
+        queued = self.of_city("award.claim", ("is_queued", "=", True))
+        self.assertEqual((len(queued), len(queued.fund_id)), (2, 1))
+        self.assertLess(queued.fund_id.available, min(queued.mapped("amount")))
+
+    def test_zhuzhou_paid_its_lists_once_and_by_its_tables(self):
+        self.other_city("zhuzhou")
+        paid = self.of_city("award.claim", ("state", "in", ("paid", "recovering")))
+        self.assertEqual(len(paid), 14)
+        self.assertEqual(len(paid.bill_id), 14)
+        for claim in paid:
+            self.assertEqual(claim.bill_id._get_reconciled_payments(), claim.payment_id)
+        persons = paid.filtered(lambda one: one.recipient_kind == "person")
+        self.assertEqual(persons.mapped(lambda one: one.amount - one.tax_amount), [40_000])
+        failed = self.of_city("award.disbursement.line", ("result", "=", "failed"))
+        self.assertEqual(failed.claim_id.state, "paid")
+
+    def test_zhuzhou_recovers_a_part_and_tells_why_nothing_is_due(self):
+        self.other_city("zhuzhou")
+        recovery = self.of_city("award.recovery")
+        self.assertEqual((recovery.state, recovery.remaining), ("requested", 80_000))
+        told = self.of_city("award.decision", ("status", "=", "nothing"))
+        words = "".join(told.with_context(lang="zh_CN").mapped("explanation"))
+        for reason in ("首次", "株洲市市长质量奖", "芙蓉奖"):
+            self.assertIn(reason, words)
