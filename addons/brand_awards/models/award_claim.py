@@ -121,7 +121,7 @@ class AwardClaim(models.Model):
             ("reviewed", "Reviewed"),
             ("notice", "Public notice"),
             ("approved", "Approved"),
-            ("scheduled", "Scheduled for payment"),
+            ("scheduled", "Taken for payment"),
             ("paid", "Paid"),
             ("recovering", "Being recovered"),
             ("recovered", "Recovered"),
@@ -139,7 +139,7 @@ class AwardClaim(models.Model):
     )
     certificate_id = fields.Many2one("brand.certificate", readonly=True, index="btree_not_null")
     recognition_id = fields.Many2one("award.recognition", readonly=True, index="btree_not_null")
-    item_name = fields.Char("Item Rewarded", compute="_compute_item_name", compute_sudo=True)
+    item_name = fields.Char("What Is Rewarded", compute="_compute_item_name", compute_sudo=True)
     program_id = fields.Many2one("brand.program", "Programme", readonly=True)
     company_id = fields.Many2one("res.company", "City", required=True, readonly=True, index=True)
     district_id = fields.Many2one("brand.district", readonly=True, index=True)
@@ -177,7 +177,7 @@ class AwardClaim(models.Model):
     )
     bank_account_id = fields.Many2one("res.partner.bank", readonly=True, copy=False, groups=_STAFF)
     account_label = fields.Char(
-        "Receiving Account", compute="_compute_account_label", compute_sudo=True
+        "Account to Be Paid", compute="_compute_account_label", compute_sudo=True
     )
     account_trusted = fields.Boolean(
         "Account Checked", compute="_compute_account_label", compute_sudo=True

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..decision import result
+from ..decision import facts, result
 from .award_claim import OPEN_STATES
 
 
@@ -65,7 +65,11 @@ class AwardClaim(models.Model):
         if claim.is_queued:
             texts.append(claim._queue_text(places))
         if claim.state in ("entitled", "returned"):
-            texts.append(_("The enterprise has not confirmed its bank account."))
+            texts.append(
+                _("An award officer enters the account from the paper that the person signed.")
+                if self.recipient_kind == facts.PERSON
+                else _("The enterprise has not confirmed its bank account.")
+            )
         elif claim.bank_account_id and not claim.account_trusted:
             texts.append(_("The bank account still has to be checked by a second person."))
         return texts + notice_texts

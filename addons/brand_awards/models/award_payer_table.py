@@ -30,7 +30,7 @@ class AwardPayerTable(models.Model):
     name = fields.Char(required=True)
     document_no = fields.Char("Document No.")
     state = fields.Selection(
-        [("draft", "Draft"), ("active", "In force"), ("expired", "Expired")],
+        [("draft", "Draft"), ("active", "Now in force"), ("expired", "Expired")],
         required=True,
         readonly=True,
         copy=False,

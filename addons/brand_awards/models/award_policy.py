@@ -43,7 +43,7 @@ class AwardPolicy(models.Model):
     version = fields.Integer(default=1, readonly=True, copy=False)
     previous_id = fields.Many2one("award.policy", "Version before", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("active", "In force"), ("expired", "Expired")],
+        [("draft", "Draft"), ("active", "Now in force"), ("expired", "Expired")],
         required=True,
         readonly=True,
         copy=False,

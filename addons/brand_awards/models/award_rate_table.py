@@ -41,7 +41,7 @@ class AwardRateTable(models.Model):
     )
     document_no = fields.Char("Document No.")
     state = fields.Selection(
-        [("draft", "Draft"), ("active", "In force"), ("expired", "Replaced")],
+        [("draft", "Draft"), ("active", "Now in force"), ("expired", "Replaced")],
         required=True,
         readonly=True,
         copy=False,

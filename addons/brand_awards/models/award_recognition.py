@@ -136,7 +136,9 @@ class AwardRecognition(models.Model):
             own = self.filtered(lambda r: not r.certificate_id)
             self.env["award.claim"].sudo()._entitle(own)._tell_entitled()
         elif step == "action_revoke" and self:
-            self.sudo().claim_ids._end_for(self.env._("The honour was revoked."), document_no)
+            self.sudo().claim_ids._end_for(
+                self.env._("The honour was revoked: %s", reason), document_no
+            )
         return result
 
     # -- facts -------------------------------------------------------------------------------------

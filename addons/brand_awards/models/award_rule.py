@@ -42,7 +42,7 @@ class AwardRule(models.Model):
             (facts.STANDARD, "Standard drafted"),
             (facts.PLATFORM, "Platform approved"),
         ],
-        "Rewarded Event",
+        "Event That Is Rewarded",
         required=True,
         default=facts.CERTIFICATE,
     )

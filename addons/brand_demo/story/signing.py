@@ -1,9 +1,9 @@
 """Each city begins to sign what it issues and announces, by a key for trying out."""
 
-from .places import SUZHOU, WUHAN, WUHU
+from .places import SUZHOU, WUHAN, WUHU, ZHUZHOU
 from .stage import LANGUAGE
 
-CITIES = (WUHU, SUZHOU, WUHAN)
+CITIES = (WUHU, SUZHOU, WUHAN, ZHUZHOU)
 # Before the batches of the last year; what was announced earlier stays unsigned, as in real life
 _WORKING_DAYS_AGO = 245
 

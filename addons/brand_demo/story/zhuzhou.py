@@ -137,8 +137,8 @@ def _enter_now(scene, cases):
         agenda.at(agenda.ago(40), acts.enter_account, scene, one)
     agenda.at(agenda.ago(36), steps.review, scene, first, hour=10)
     agenda.at(agenda.ago(34), _notice, scene, first)
-    for group in (of["settled"], of["approved"], of["queued"]):
-        agenda.at(agenda.ago(27), _approve, scene, group, hour=15)
+    for hour, group in enumerate((of["settled"], of["approved"], of["queued"]), 14):
+        agenda.at(agenda.ago(27), _approve, scene, group, hour=hour)
     _enter_payment(scene, agenda.ago(25), of["settled"], [])
     agenda.at(agenda.ago(20), steps.review, scene, second, hour=10)
     agenda.at(agenda.ago(18), _notice, scene, second)
