@@ -130,6 +130,7 @@ class TestMoney(ZhuzhouCase):
         self.assertEqual(claims.mapped("state"), ["approved", "approved", "notice"])
         late = claims[2]
         self.assertTrue(late.is_queued)
+        self.assertFalse(late.approval_waiting)  # people have agreed; it waits for money
         self.assertEqual(self.figures(self.quality), (600_000, 600_000, 0, 0))
 
         self.quality.with_user(self.manager).action_change_budget(

@@ -138,13 +138,12 @@ class AwardClaim(models.Model):
 
     def _with_all_approvals(self, step):
         """Those whose levels are all approved, for the amount that stands today."""
+        Approval = self.env["brand.approval"]
         levels = self.env["brand.approval.level"]._levels_of_step(self._name, step)
-        given = self.env["brand.approval"]._valid_approvals(self, step)
+        given = Approval._valid_approvals(self, step)
         return self.filtered(
-            lambda c: all(
-                len(given[c.id].filtered(lambda a, lv=level: a.level_id == lv)) >= level.people
-                for level in levels
-                if level._applies_to(c.sudo())
+            lambda c: Approval._is_complete(
+                levels.filtered(lambda level: level._applies_to(c.sudo())), given[c.id]
             )
         )
 

@@ -61,6 +61,14 @@ class BrandApproval(models.Model):
                 return level
         return levels[-1:]
 
+    @api.model
+    def _is_complete(self, levels, given):
+        """Whether these approvals satisfy all of these levels."""
+        return all(
+            len(given.filtered(lambda a, lv=level: a.level_id == lv)) >= level.people
+            for level in levels
+        )
+
     def _check_may_approve(self, record, step, level, given):
         """The approver's role, and that he has not approved this record at any level."""
         user, group = self.env.user, level.group_id
@@ -200,13 +208,14 @@ class BrandTransitionMixin(models.AbstractModel):
             waiting = self.filtered(lambda r, s=step: r.state in r._transitions[s][0] and r.id)
             if not levels or not waiting:
                 continue
-            given = self.env["brand.approval"]._valid_approvals(waiting, step)
+            Approval = self.env["brand.approval"]
+            given = Approval._valid_approvals(waiting, step)
             for record in waiting:
                 mine = levels.filtered(lambda level, r=record: level._applies_to(r.sudo()))
-                if mine:
-                    record.approval_waiting = self._waiting_text(
-                        record, self.env["brand.approval"]._next_level(mine, given[record.id])
-                    )
+                # one whose levels have all agreed waits for something else, such as money
+                if not Approval._is_complete(mine, given[record.id]):
+                    level = Approval._next_level(mine, given[record.id])
+                    record.approval_waiting = self._waiting_text(record, level)
 
     def _held_since(self):
         """When the record came to who has it now: the last approval, else its last step."""

@@ -174,7 +174,9 @@ class BrandApprovalPending(models.Model):
         for record in records:
             mine = levels.filtered(lambda level, r=record: level._applies_to(r))
             approvals = given[record.id]
-            if not mine or not record._awaits_approval(step, approvals):
+            if Approval._is_complete(mine, approvals):
+                continue
+            if not record._awaits_approval(step, approvals):
                 continue
             level = Approval._next_level(mine, approvals)
             have = approvals.filtered(lambda a, lv=level: a.level_id == lv)
