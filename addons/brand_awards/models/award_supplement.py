@@ -62,8 +62,8 @@ class AwardSupplement(models.Model):
         "To Be Added", required=True, readonly=True, tracking=True, help="In yuan."
     )
     reason = fields.Text(required=True, help="Which fact came later, or which appeal was won.")
-    granted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    decided_on = fields.Date(readonly=True, copy=False)
+    granted_by_id = fields.Many2one("res.users", "Granted by", readonly=True, copy=False)
+    decided_on = fields.Date("Decided on", readonly=True, copy=False)
     new_claim_ids = fields.One2many("award.claim", "supplement_id", "Claim Made", readonly=True)
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "A supplement is above 0.")
