@@ -19,8 +19,8 @@ class Past:
     by_item: dict = field(default_factory=lambda: defaultdict(list))
     # what stands on the claims of an event, approved or not
     amounts: dict = field(default_factory=lambda: defaultdict(Decimal))
-    # item -> its name without blanks and case: one item may be registered twice
-    labels: dict = field(default_factory=dict)
+    # name without blanks and case -> items: one item may be registered twice
+    by_label: dict = field(default_factory=lambda: defaultdict(set))
     partners: dict = field(default_factory=dict)  # holder's key -> its partner
 
     def add(self, entry, partner, label):
@@ -28,7 +28,7 @@ class Past:
         self.by_holder[entry.holder_key].append(entry)
         if entry.event.item_key:
             self.by_item[entry.event.item_key].append(entry)
-            self.labels[entry.event.item_key] = label
+            self.by_label[label].add(entry.event.item_key)
 
     def of(self, event, recipient, label, groups):
         """Entries of the recipient, its predecessors and its group, or of the event's item.
@@ -39,7 +39,10 @@ class Past:
         :param groups: :class:`Groups` of the whole batch
         """
         mine = [entry for key in recipient.keys for entry in self.by_holder[key]]
-        found = {e.event.key: self._of_item(e, event, recipient, label) for e in mine}
+        twins = self.by_label.get(label, set()) - {event.item_key} if event.item_key else set()
+        if label and twins:
+            mine = [self._of_item(entry, event, recipient, twins) for entry in mine]
+        found = {entry.event.key: entry for entry in mine}
         for key in self._group_keys(event, recipient, groups):
             for entry in self.by_holder[key]:
                 grouped = replace(entry, holder_group=recipient.group_key)
@@ -62,19 +65,16 @@ class Past:
             and groups.key(partner, event.award_date) == recipient.group_key
         ]
 
-    def _of_item(self, entry, event, recipient, label):
+    def _of_item(self, entry, event, recipient, twins):
         """The entry under the event's item, where the same item is registered a second time.
 
         By a predecessor, or by its name only; two products of one firm stay two products.
         """
         theirs = entry.event
-        if theirs.item_key == event.item_key or not (theirs.item_key and event.item_key and label):
-            return entry
         by_name = any(key.startswith("named:") for key in (theirs.item_key, event.item_key))
-        may_be = by_name or entry.holder_key != recipient.key
-        if not may_be or self.labels.get(theirs.item_key) != label:
-            return entry
-        return replace(entry, event=replace(theirs, item_key=event.item_key))
+        if theirs.item_key in twins and (by_name or entry.holder_key != recipient.key):
+            return replace(entry, event=replace(theirs, item_key=event.item_key))
+        return entry
 
     def sharing(self, event, keys):
         """Others who drafted the same standard, with the amounts on their claims (A11)."""
