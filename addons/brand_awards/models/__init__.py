@@ -35,13 +35,13 @@ from . import award_books_guard
 from . import account_move
 from . import account_payment
 from . import award_claim_recovery
-from . import award_supplement
-from . import award_claim_moved
 from . import award_claim_equal
 from . import award_claim_opinion
 from . import award_claim_application
 from . import award_claim_document
 from . import award_claim_submission
+from . import award_supplement
+from . import award_claim_moved
 from . import award_claim_watch
 from . import award_settlement
 from . import award_settlement_line

@@ -23,6 +23,7 @@ class AwardClaim(models.Model):
                 ("rule_key", "=", self.rule_key),
                 ("company_id", "=", self.company_id.id),
                 ("id", "!=", self.id),
+                ("supplement_id", "=", False),
                 ("state", "not in", ENDED_STATES),
                 ("decision_id.status", "=", result.DUE),
                 ("amount", ">", 0),

@@ -9,6 +9,7 @@ from odoo.addons.brand_certification.models.transition_mixin import transition
 
 from ..decision import facts, result
 from .award_claim import ENDED_STATES
+from .award_rule_application import BY_ITSELF
 
 _PAID = ("paid", "recovering", "recovered")
 
@@ -173,12 +174,27 @@ class AwardClaim(models.Model):
         "award.claim", "supplement_of_id", "Supplementary Claims", readonly=True
     )
 
+    # decided already: nobody applies for a supplement, whatever its clause asks of an application
+    claiming = fields.Selection(
+        selection=lambda self: (
+            self.env["award.rule"]._fields["claiming"]._description_selection(self.env)
+        ),
+        related=None,
+        compute="_compute_claiming",
+        store=True,
+    )
+
     # an event pays once under a clause; what it was paid too little, once by each decision
     _once = models.UniqueIndex(
         "(rule_key, event_key, payee_key, (COALESCE(supplement_id, 0)))"
         " WHERE state NOT IN ('rejected', 'cancelled')",
         "This event has its claim under this clause already.",
     )
+
+    @api.depends("rule_id.claiming", "supplement_id")
+    def _compute_claiming(self):
+        for claim in self:
+            claim.claiming = BY_ITSELF if claim.supplement_id else claim.rule_id.claiming
 
     @api.depends("supplement_id")
     def _compute_display_name(self):

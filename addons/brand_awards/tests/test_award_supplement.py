@@ -154,6 +154,20 @@ class TestSupplementUnderCeiling(MovedCase):
         super().setUpClass()
         cls.ladder.rule_ids.sudo().write({"kind": "ceiling"})
 
+    def test_nobody_applies_for_a_supplement_where_the_reward_was_applied_for(self):
+        claim = self.recognise(self.firm, "2024-01-03", self.low).claim_ids
+        claim.with_user(self.users["award"]).action_set_amount(60_000, "按年度标准")
+        self.pay(claim)
+        self.ladder.rule_ids.sudo().write({"claiming": "applied"})
+        self.assertEqual(claim.claiming, "applied")
+        propose = claim.with_user(self.users["award"]).action_propose_supplement
+        supplement = propose("申诉成立", 1_000).sudo()
+        supplement.with_user(self.users["approver2"]).action_grant(document_no="示补〔2024〕3号")
+        more = claim.supplement_claim_ids
+        self.assertEqual(more.claiming, "by_itself")
+        self.pay(more)
+        self.assertEqual(more.state, "paid")
+
     def test_a_won_appeal_adds_up_to_the_ceiling_and_not_beyond(self):
         claim = self.recognise(self.firm, "2024-01-03", self.low).claim_ids
         officer = claim.with_user(self.users["award"])
@@ -166,6 +180,9 @@ class TestSupplementUnderCeiling(MovedCase):
         supplement.with_user(self.users["approver2"]).action_grant(document_no="示补〔2024〕2号")
         more = claim.supplement_claim_ids
         self.assertEqual((more.amount, more.amount_set), (30_000, 90_000))
+        self.assertEqual(more.claiming, "by_itself")
+        other = self.recognise(self.sister, "2024-02-03", self.low).claim_ids
+        self.assertEqual(other._usual_amount(), 60_000)  # of the first payment, not of the addition
         self.assert_refused("is on its way", propose, "再补", 1_000)
         self.pay(more)
         self.follow()
