@@ -176,6 +176,7 @@ class AwardClaim(models.Model):
 
     # decided already: nobody applies for a supplement, whatever its clause asks of an application
     claiming = fields.Selection(
+        string="Claimed",
         selection=lambda self: (
             self.env["award.rule"]._fields["claiming"]._description_selection(self.env)
         ),
