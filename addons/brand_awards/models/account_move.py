@@ -69,9 +69,4 @@ class AccountMove(models.Model):
     def action_view_award_claim(self):
         """The claim that this bill pays."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "award.claim",
-            "res_id": self.award_claim_id.id,
-            "view_mode": "form",
-        }
+        return self.award_claim_id.get_formview_action()

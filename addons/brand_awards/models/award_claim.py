@@ -327,28 +327,20 @@ class AwardClaim(models.Model):
 
     def action_view_bill(self):
         """The vendor bill in Odoo's accounting."""
-        return self._form("account.move", self.bill_id)
+        return self.bill_id.get_formview_action()
 
     def action_view_payment(self):
         """The payment in Odoo's accounting."""
-        return self._form("account.payment", self.payment_id)
+        return self.payment_id.get_formview_action()
 
     def action_view_certificate(self):
         """The certificate from which the claim follows."""
-        return self._form("brand.certificate", self.certificate_id)
+        return self.certificate_id.get_formview_action()
 
     def action_view_disbursement(self):
         """The batch by which it is paid."""
-        return self._form("award.disbursement", self.disbursement_id)
+        return self.disbursement_id.get_formview_action()
 
     def action_view_fund(self):
         """The fund that pays."""
-        return self._form("award.fund", self.fund_id)
-
-    def _form(self, model, record):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": model,
-            "res_id": record.id,
-            "view_mode": "form",
-        }
+        return self.fund_id.get_formview_action()

@@ -35,7 +35,7 @@ class AwardClaim(models.Model):
             )
         )
         notice._add_subjects(self)
-        return self._form("brand.notice", notice)
+        return notice.get_formview_action()
 
     # -- subject of a public notice ------------------------------------------------------------------
 

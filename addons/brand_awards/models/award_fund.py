@@ -284,12 +284,7 @@ class AwardFund(models.Model):
         self.ensure_one()
         batch = self.env["award.disbursement"].create({"fund_id": self.id})
         batch.action_propose()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": batch._name,
-            "res_id": batch.id,
-            "view_mode": "form",
-        }
+        return batch.get_formview_action()
 
     def action_prepare_books(self):
         """Make journal, account and bank journal settings of this city, once."""

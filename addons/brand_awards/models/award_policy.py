@@ -28,7 +28,7 @@ class AwardPolicy(models.Model):
 
     _name = "award.policy"
     _description = "Reward Policy"
-    _inherit = ["brand.transition.mixin", "mail.thread"]
+    _inherit = ["brand.transition.mixin", "brand.version.mixin", "mail.thread"]
     _order = "date_from desc, version desc, id desc"
 
     _initial_state = "draft"
@@ -40,7 +40,6 @@ class AwardPolicy(models.Model):
 
     name = fields.Char(required=True, translate=True, help="Without the marks 《》.")
     code = fields.Char(required=True, help="Stable key over all versions, such as wuhu-2021.")
-    version = fields.Integer(default=1, readonly=True, copy=False)
     previous_id = fields.Many2one("award.policy", "Version before", readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Now in force"), ("expired", "Expired")],
@@ -80,12 +79,6 @@ class AwardPolicy(models.Model):
     _period = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)", "The policy ends before it begins."
     )
-
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for policy in self:
-            version = f" (v{policy.version})" if policy.version > 1 else ""
-            policy.display_name = f"{policy.name}{version}" if policy.name else ""
 
     @api.depends("state", "legal_basis", "fair_review_no", "rule_ids.clause", "rule_ids.quote")
     @api.depends_context("lang")
@@ -155,12 +148,7 @@ class AwardPolicy(models.Model):
         """Copy into a draft with the next number; returns the draft's form."""
         self.ensure_one()
         draft = self.copy({"previous_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": draft.id,
-            "view_mode": "form",
-        }
+        return draft.get_formview_action()
 
     def copy_data(self, default=None):
         """A copy is the next version of the same policy, whatever the client asks for."""

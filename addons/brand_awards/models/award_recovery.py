@@ -344,9 +344,9 @@ class AwardRecovery(models.Model):
     def action_view_claim(self):
         """The claim that was paid."""
         self.ensure_one()
-        return self.claim_id._form("award.claim", self.claim_id)
+        return self.claim_id.get_formview_action()
 
     def action_view_credit_note(self):
         """The demand in Odoo's accounting."""
         self.ensure_one()
-        return self.claim_id._form("account.move", self.move_id)
+        return self.move_id.get_formview_action()

@@ -103,13 +103,7 @@ class AwardRecognitionImport(models.TransientModel):
         }
 
     def _again(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return {**self.get_formview_action(), "target": "new"}
 
     # -- rows --------------------------------------------------------------------------------------
 

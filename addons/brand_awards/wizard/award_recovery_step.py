@@ -77,4 +77,4 @@ class AwardRecoveryStep(models.TransientModel):
             raise UserError(self.env._("Choose the reward to set off against."))
         else:
             recovery.action_offset(self.offset_claim_id.id, self.amount, self.document_no)
-        return recovery.claim_id._form("award.recovery", recovery)
+        return recovery.get_formview_action()

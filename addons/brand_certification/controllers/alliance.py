@@ -8,22 +8,13 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from .public_page import clean_query, kept_for_strangers_only
+from .public_page import PUBLIC_FILE, PUBLIC_PAGE, clean_query, kept_for_strangers_only
 
 PAGE_SIZE = 20
-_PAGE = {
-    "type": "http",
-    "auth": "public",
-    "methods": ["GET"],
-    "website": True,
-    "readonly": True,
-    "save_session": False,
-    "sitemap": True,
-}
 
 
 class BrandAlliance(http.Controller):
-    @http.route("/brand/alliance", **_PAGE)
+    @http.route("/brand/alliance", **PUBLIC_PAGE, sitemap=True)
     def alliance(self, **_kwargs):
         """Members of the alliance: approval, scope of accreditation, validity."""
         members = request.env["brand.body"]._public_members()
@@ -35,7 +26,9 @@ class BrandAlliance(http.Controller):
             several_cities=len({member["city"] for member in members}) > 1,
         )
 
-    @http.route(["/brand/standards", "/brand/standards/page/<int:page>"], **_PAGE)
+    @http.route(
+        ["/brand/standards", "/brand/standards/page/<int:page>"], **PUBLIC_PAGE, sitemap=True
+    )
     def standards(self, page=1, q="", **_kwargs):
         """Published standards, found by number, name or drafting unit."""
         query = clean_query(q)
@@ -66,11 +59,7 @@ class BrandAlliance(http.Controller):
 
     @http.route(
         "/brand/standards/<int:standard_id>/text",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
+        **PUBLIC_FILE,
     )
     def standard_text(self, standard_id, **_kwargs):
         """The text of a published standard, for anybody to read."""

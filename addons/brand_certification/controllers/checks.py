@@ -6,22 +6,14 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from .portal_base import BrandPortalBase
-from .public_page import kept_for_strangers_only, positive_int
+from .public_page import PUBLIC_PAGE, kept_for_strangers_only, positive_int
 
 PAGE_SIZE = 20
 _CHECK = "/my/brand/surveillance/<int:check_id>"
-_PAGE = {
-    "type": "http",
-    "auth": "public",
-    "methods": ["GET"],
-    "website": True,
-    "readonly": True,
-    "save_session": False,
-}
 
 
 class BrandSurveillancePages(BrandPortalBase):
-    @http.route(["/brand/checks", "/brand/checks/page/<int:page>"], **_PAGE, sitemap=True)
+    @http.route(["/brand/checks", "/brand/checks/page/<int:page>"], **PUBLIC_PAGE, sitemap=True)
     def surveillance_results(self, page=1, **_kwargs):
         """Results of checks, newest first, and the draws behind them."""
         # sudo: published results are everybody's; _public_summary() limits what is told

@@ -7,28 +7,19 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from .public_page import kept_by_caches, kept_for_strangers_only, public_env
+from .public_page import (
+    PUBLIC_FILE,
+    PUBLIC_PAGE,
+    kept_by_caches,
+    kept_for_strangers_only,
+    public_env,
+)
 
 PAGE_SIZE = 20
-_PAGE = {
-    "type": "http",
-    "auth": "public",
-    "methods": ["GET"],
-    "website": True,
-    "readonly": True,
-    "save_session": False,
-}
-_FILE = {
-    "type": "http",
-    "auth": "public",
-    "methods": ["GET"],
-    "readonly": True,
-    "save_session": False,
-}
 
 
 class BrandNotices(http.Controller):
-    @http.route(["/brand/notices", "/brand/notices/page/<int:page>"], **_PAGE, sitemap=True)
+    @http.route(["/brand/notices", "/brand/notices/page/<int:page>"], **PUBLIC_PAGE, sitemap=True)
     def notices(self, page=1, **_kwargs):
         # sudo: announced notices are public; _public_summary() limits what is told
         Notice = request.env["brand.notice"].sudo()
@@ -69,7 +60,7 @@ class BrandNotices(http.Controller):
             },
         )
 
-    @http.route("/brand/notices/<int:notice_id>", **_PAGE)
+    @http.route("/brand/notices/<int:notice_id>", **PUBLIC_PAGE)
     def notice(self, notice_id, **_kwargs):
         found = request.env["brand.notice"]._public_find(notice_id)
         if not found:
@@ -80,14 +71,14 @@ class BrandNotices(http.Controller):
             {"title": values["title"], "city": values["city_values"], "notice": values},
         )
 
-    @http.route("/brand/notices/<int:notice_id>/notice.pdf", **_FILE)
+    @http.route("/brand/notices/<int:notice_id>/notice.pdf", **PUBLIC_FILE)
     def notice_pdf(self, notice_id, **_kwargs):
         found = public_env()["brand.notice"]._public_find(notice_id)
         if not found:
             raise request.not_found()
         return self._pdf(found, found._current_version())
 
-    @http.route("/brand/notices/<int:notice_id>/version/<int:number>", **_PAGE)
+    @http.route("/brand/notices/<int:notice_id>/version/<int:number>", **PUBLIC_PAGE)
     def notice_version(self, notice_id, number, **_kwargs):
         """A version that was corrected, as it was announced."""
         values = request.env["brand.notice"]._public_find(notice_id)._public_version(number)
@@ -98,7 +89,7 @@ class BrandNotices(http.Controller):
             {"title": values["title"], "city": values["city_values"], "notice": values},
         )
 
-    @http.route("/brand/notices/<int:notice_id>/version/<int:number>/notice.pdf", **_FILE)
+    @http.route("/brand/notices/<int:notice_id>/version/<int:number>/notice.pdf", **PUBLIC_FILE)
     def notice_version_pdf(self, notice_id, number, **_kwargs):
         """The page that was kept as evidence of a version."""
         found = public_env()["brand.notice"]._public_find(notice_id)
@@ -107,7 +98,7 @@ class BrandNotices(http.Controller):
             raise request.not_found()
         return self._pdf(found, version)
 
-    @http.route("/brand/notices/<int:notice_id>/content.json", **_FILE)
+    @http.route("/brand/notices/<int:notice_id>/content.json", **PUBLIC_FILE)
     def notice_content(self, notice_id, **_kwargs):
         """The very text whose SHA-256 is shown: whoever keeps it can prove what was announced."""
         found = public_env()["brand.notice"]._public_find(notice_id)
@@ -119,7 +110,7 @@ class BrandNotices(http.Controller):
         )
         return kept_by_caches(response, version.content_hash)
 
-    @http.route("/brand/notices/decision/<int:decision_id>", **_PAGE)
+    @http.route("/brand/notices/decision/<int:decision_id>", **PUBLIC_PAGE)
     def decision(self, decision_id, **_kwargs):
         """What was granted by a decision that was announced."""
         found = request.env["brand.decision"]._public_find(decision_id)
@@ -131,7 +122,7 @@ class BrandNotices(http.Controller):
             {"title": values["title"], "city": values["city_values"], "decision": values},
         )
 
-    @http.route("/brand/notices/decision/<int:decision_id>/decision.pdf", **_FILE)
+    @http.route("/brand/notices/decision/<int:decision_id>/decision.pdf", **PUBLIC_FILE)
     def decision_pdf(self, decision_id, **_kwargs):
         found = public_env()["brand.decision"]._public_find(decision_id)
         if not found:

@@ -7,10 +7,8 @@ from odoo.http import request
 from ..models.brand_application_document import ALLOWED_TYPES, MAX_FILE_MIB
 from ..models.brand_application_portal import ENTERPRISE_FIELDS, MAX_CHARS, MAX_TEXT
 from . import application_form as form
-from .portal_base import BrandPortalBase
+from .portal_base import UPLOAD, BrandPortalBase
 
-# A little above the model's own limit, so that the model can name file and limit
-_MAX_BODY = (MAX_FILE_MIB + 5) * 1024 * 1024
 _CASE = "/my/brand/application/<int:application_id>"
 
 
@@ -256,11 +254,8 @@ class BrandPortalApplication(BrandPortalBase):
 
     @http.route(
         f"{_CASE}/document/<int:document_id>",
-        type="http",
-        auth="user",
         methods=["POST"],
-        website=True,
-        max_content_length=_MAX_BODY,
+        **UPLOAD,
     )
     def brand_upload(self, application_id, document_id, **post):
         """Store or replace the file of one row; works as a plain form too."""

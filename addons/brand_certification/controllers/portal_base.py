@@ -7,6 +7,17 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models.file_mixin import MAX_FILE_MIB
+
+# Options of routes that take a file: a little above the model's own limit, so that the model can
+# name file and limit
+UPLOAD = {
+    "type": "http",
+    "auth": "user",
+    "website": True,
+    "max_content_length": (MAX_FILE_MIB + 5) * 1024 * 1024,
+}
+
 
 class BrandPortalBase(CustomerPortal):
     """What the pages of brand certification share; no routes."""

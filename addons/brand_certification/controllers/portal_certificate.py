@@ -4,11 +4,12 @@ from odoo import Command, http
 from odoo.http import request
 
 from ..models.file_mixin import ALLOWED_TYPES, MAX_FILE_MIB
-from .portal_base import BrandPortalBase
+from .portal_base import UPLOAD, BrandPortalBase
 
 _PAGE = "/my/brand/certificate/<int:certificate_id>"
 _REQUEST = "/my/brand/request/<int:request_id>"
-_MAX_BODY = 5 * (MAX_FILE_MIB + 5) * 1024 * 1024
+# Several files in one request
+_UPLOADS = UPLOAD | {"max_content_length": 5 * UPLOAD["max_content_length"]}
 _CHANGES = ("new_holder_name", "new_address", "new_product_name", "new_model", "new_trademark")
 
 
@@ -62,11 +63,8 @@ class BrandPortalCertificate(BrandPortalBase):
 
     @http.route(
         f"{_PAGE}/ask/<string:kind>/send",
-        type="http",
-        auth="user",
         methods=["POST"],
-        website=True,
-        max_content_length=_MAX_BODY,
+        **_UPLOADS,
     )
     def brand_ask_send(self, certificate_id, kind, **post):
         certificate = self._brand_own_certificate(certificate_id)
@@ -105,11 +103,8 @@ class BrandPortalCertificate(BrandPortalBase):
 
     @http.route(
         f"{_PAGE}/specimen",
-        type="http",
-        auth="user",
         methods=["POST"],
-        website=True,
-        max_content_length=_MAX_BODY,
+        **_UPLOADS,
     )
     def brand_specimen(self, certificate_id, name="", media="package", **post):
         certificate = self._brand_own_certificate(certificate_id)

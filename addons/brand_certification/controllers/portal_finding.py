@@ -2,10 +2,8 @@ from odoo import http
 from odoo.http import request
 
 from ..models.file_mixin import ALLOWED_TYPES, MAX_FILE_MIB
-from .portal_base import BrandPortalBase
+from .portal_base import UPLOAD, BrandPortalBase
 
-# A little above the model's own limit, so that the model can name file and limit
-MAX_BODY = (MAX_FILE_MIB + 5) * 1024 * 1024
 _FINDING = "/my/brand/finding/<int:finding_id>"
 _EVALUATION = "/my/brand/evaluation/<int:evaluation_id>"
 
@@ -58,11 +56,8 @@ class BrandPortalFinding(BrandPortalBase):
 
     @http.route(
         f"{_FINDING}/answer",
-        type="http",
-        auth="user",
         methods=["POST"],
-        website=True,
-        max_content_length=MAX_BODY,
+        **UPLOAD,
     )
     def brand_finding_answer(self, finding_id, cause="", correction="", go=None, **post):
         finding = self._brand_record("brand.finding", finding_id)
@@ -128,11 +123,8 @@ class BrandPortalFinding(BrandPortalBase):
 
     @http.route(
         f"{_EVALUATION}/finding",
-        type="http",
-        auth="user",
         methods=["GET", "POST"],
-        website=True,
-        max_content_length=MAX_BODY,
+        **UPLOAD,
     )
     def brand_finding_new(self, evaluation_id, **post):
         evaluation = self._brand_record("brand.evaluation", evaluation_id)
@@ -178,11 +170,8 @@ class BrandPortalFinding(BrandPortalBase):
 
     @http.route(
         f"{_EVALUATION}/criterion/<int:line_id>/file",
-        type="http",
-        auth="user",
         methods=["GET", "POST"],
-        website=True,
-        max_content_length=MAX_BODY,
+        **UPLOAD,
     )
     def brand_score_file(self, evaluation_id, line_id, **post):
         """The evidence file of one score: shown, replaced or removed."""

@@ -1,7 +1,8 @@
 from odoo import fields, http
 from odoo.http import request
 
-from .portal_finding import MAX_BODY, BrandPortalFinding
+from .portal_base import UPLOAD
+from .portal_finding import BrandPortalFinding
 
 _TEST = "/my/brand/evaluation/<int:evaluation_id>/test"
 _TEXTS = (
@@ -24,11 +25,8 @@ class BrandPortalTest(BrandPortalFinding):
 
     @http.route(
         [_TEST, f"{_TEST}/<int:report_id>"],
-        type="http",
-        auth="user",
         methods=["GET", "POST"],
-        website=True,
-        max_content_length=MAX_BODY,
+        **UPLOAD,
     )
     def brand_test(self, evaluation_id, report_id=None, **post):
         evaluation = self._brand_record("brand.evaluation", evaluation_id)

@@ -8,6 +8,16 @@ from odoo.http import request
 PUBLIC_SECONDS = 60
 MAX_QUERY = 80
 
+# Options of the routes of public files and public pages: read by anybody, from a replica, no session
+PUBLIC_FILE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["GET"],
+    "readonly": True,
+    "save_session": False,
+}
+PUBLIC_PAGE = {**PUBLIC_FILE, "website": True}
+
 
 def public_env():
     """Environment of a stranger, whoever is logged in: public pages are the same for everybody.

@@ -11,7 +11,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..scheme import numbering
-from .public_page import clean_query, kept_for_strangers_only, positive_int
+from .public_page import PUBLIC_PAGE, clean_query, kept_for_strangers_only, positive_int
 
 PAGE_SIZE = 20
 STATUSES = ("valid", "suspended", "withdrawn", "cancelled", "expired")
@@ -66,12 +66,7 @@ class BrandRegistry(http.Controller):
 
     @http.route(
         ["/brand/registry", "/brand/registry/page/<int:page>"],
-        type="http",
-        auth="public",
-        methods=["GET"],
-        website=True,
-        readonly=True,
-        save_session=False,
+        **PUBLIC_PAGE,
         sitemap=True,
     )
     def registry(self, page=1, q="", **kwargs):

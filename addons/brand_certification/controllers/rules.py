@@ -3,12 +3,11 @@
 from odoo import http
 from odoo.http import request
 
-from .notices import _PAGE
-from .public_page import kept_for_strangers_only
+from .public_page import PUBLIC_FILE, PUBLIC_PAGE, kept_for_strangers_only
 
 
 class BrandRules(http.Controller):
-    @http.route("/brand/rules", **_PAGE, sitemap=True)
+    @http.route("/brand/rules", **PUBLIC_PAGE, sitemap=True)
     def rules(self, **_kwargs):
         current = request.env["brand.regulation"]._public_current()
         response = request.render(
@@ -26,11 +25,7 @@ class BrandRules(http.Controller):
 
     @http.route(
         "/brand/rules/<int:rule_id>",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
+        **PUBLIC_FILE,
     )
     def rule_file(self, rule_id, **_kwargs):
         """The file of a rule in force; drafts and replaced versions are not found."""

@@ -91,12 +91,7 @@ class BrandApplication(models.Model):
     def action_view_certificate(self):
         """Open the certificate that was issued on this file."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "brand.certificate",
-            "res_id": self.certificate_id.id,
-            "view_mode": "form",
-        }
+        return self.certificate_id.get_formview_action()
 
     def action_view_siblings(self):
         """List the other applications for the same product, whatever became of them."""

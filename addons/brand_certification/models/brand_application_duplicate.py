@@ -153,12 +153,7 @@ class BrandApplicationDuplicate(models.Model):
     def action_view_other(self):
         """Open the earlier application."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "brand.application",
-            "res_id": self.other_id.id,
-            "view_mode": "form",
-        }
+        return self.other_id.get_formview_action()
 
 
 class BrandApplication(models.Model):

@@ -359,9 +359,4 @@ class BrandDecisionLine(models.Model):
     def action_view_application(self):
         """Open the file behind this line."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "brand.application",
-            "res_id": self.application_id.id,
-            "view_mode": "form",
-        }
+        return self.application_id.get_formview_action()

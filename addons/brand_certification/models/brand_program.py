@@ -32,7 +32,7 @@ class BrandProgram(models.Model):
 
     _name = "brand.program"
     _description = "Programme"
-    _inherit = ["brand.transition.mixin", "mail.thread"]
+    _inherit = ["brand.transition.mixin", "brand.version.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
 
     _initial_state = "draft"
@@ -50,7 +50,6 @@ class BrandProgram(models.Model):
         copy=False,
         help="Short mark of the scheme; all its versions share it, and certificate numbers too.",
     )
-    version = fields.Integer(default=1, readonly=True, copy=False)
     previous_id = fields.Many2one("brand.program", "Version before", readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
@@ -231,12 +230,6 @@ class BrandProgram(models.Model):
                 )
 
     # -- computes ------------------------------------------------------------------------------
-
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for program in self:
-            suffix = f" (v{program.version})" if program.version > 1 else ""
-            program.display_name = f"{program.name or ''}{suffix}"
 
     def _compute_counts(self):
         applications = dict(

@@ -47,9 +47,4 @@ class BrandProgram(models.Model):
                 **dates,
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": new.id,
-            "view_mode": "form",
-        }
+        return new.get_formview_action()

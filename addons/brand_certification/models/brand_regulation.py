@@ -28,7 +28,7 @@ class BrandRegulation(models.Model):
 
     _name = "brand.regulation"
     _description = "Rule or Guide"
-    _inherit = ["brand.transition.mixin", "brand.file.mixin", "mail.thread"]
+    _inherit = ["brand.transition.mixin", "brand.version.mixin", "brand.file.mixin", "mail.thread"]
     _order = "kind, name, version desc, id desc"
 
     _initial_state = "draft"
@@ -76,7 +76,6 @@ class BrandRegulation(models.Model):
         help="Programmes that it applies to. Empty: all programmes of the city.",
     )
     document_no = fields.Char("Document No.", copy=False, help="Number under which it was issued.")
-    version = fields.Integer(default=1, readonly=True, copy=False)
     previous_id = fields.Many2one(
         "brand.regulation", "Version before", readonly=True, copy=False, ondelete="restrict"
     )
@@ -95,12 +94,6 @@ class BrandRegulation(models.Model):
         "(previous_id) WHERE previous_id IS NOT NULL",
         "There is a version after this one already.",
     )
-
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for rule in self:
-            suffix = f" (v{rule.version})" if rule.version > 1 else ""
-            rule.display_name = f"{rule.name or ''}{suffix}"
 
     @api.model
     def _current_domain(self):
@@ -188,12 +181,7 @@ class BrandRegulation(models.Model):
                 "program_ids": [(6, 0, self.program_ids.ids)],
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": new.id,
-            "view_mode": "form",
-        }
+        return new.get_formview_action()
 
     # -- public ------------------------------------------------------------------------------------
 

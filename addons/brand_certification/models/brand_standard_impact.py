@@ -152,12 +152,7 @@ class BrandStandardImpact(models.Model):
         """The certificate or application that the row is about."""
         self.ensure_one()
         subject = self.certificate_id or self.application_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": subject._name,
-            "res_id": subject.id,
-            "view_mode": "form",
-        }
+        return subject.get_formview_action()
 
     # -- what is done --------------------------------------------------------------------------
 

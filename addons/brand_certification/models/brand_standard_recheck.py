@@ -58,12 +58,7 @@ class BrandStandard(models.Model):
         self.ensure_one()
         self.check_access("write")
         revision = self._make_revision()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": revision.id,
-            "view_mode": "form",
-        }
+        return revision.get_formview_action()
 
     def _make_revision(self):
         if self.state != "published":

@@ -27,12 +27,7 @@ class BrandStandard(models.Model):
         review = self.review_ids.filtered(lambda r: not r.is_superseded)[:1] or self.env[
             "brand.standard.review"
         ].create({"standard_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "brand.standard.review",
-            "res_id": review.id,
-            "view_mode": "form",
-        }
+        return review.get_formview_action()
 
     def _drafting_people(self):
         """Units that draft, the names they had before, and persons who draft themselves."""

@@ -218,9 +218,4 @@ class BrandComplaint(models.Model):
                     "date_planned": due.date,
                 }
             )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "brand.surveillance",
-            "res_id": self.surveillance_ids[:1].id,
-            "view_mode": "form",
-        }
+        return self.surveillance_ids[:1].get_formview_action()

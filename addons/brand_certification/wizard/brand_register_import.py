@@ -207,13 +207,7 @@ class BrandRegisterImport(models.TransientModel):
         }
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return {**self.get_formview_action(), "target": "new"}
 
 
 class BrandRegisterImportLine(models.TransientModel):

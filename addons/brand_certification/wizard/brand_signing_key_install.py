@@ -47,9 +47,4 @@ class BrandSigningKeyInstall(models.TransientModel):
     def _done(self, key):
         """Forget file and password at once, show the key."""
         self.unlink()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": key._name,
-            "res_id": key.id,
-            "view_mode": "form",
-        }
+        return key.get_formview_action()
