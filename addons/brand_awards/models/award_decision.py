@@ -50,7 +50,7 @@ class AwardDecision(models.Model):
     paid_before = fields.Monetary(readonly=True)
     taken_off = fields.Monetary(readonly=True)
     limit_amount = fields.Monetary("Limit", readonly=True)
-    due = fields.Monetary("Amount Due", readonly=True)
+    due = fields.Monetary("Reward Owed", readonly=True)
     tax = fields.Monetary(readonly=True)
     net = fields.Monetary(readonly=True)
     frozen = fields.Json("Decision as Data", readonly=True)

@@ -19,6 +19,7 @@ class AwardTrial(models.TransientModel):
     """
 
     _name = "award.trial"
+    _rec_name = "policy_id"
     _description = "Trial of a Policy"
 
     policy_id = fields.Many2one("award.policy", required=True)
@@ -225,7 +226,7 @@ class AwardTrialSum(models.TransientModel):
     amount_open_count = fields.Integer("To Be Set")
     held_count = fields.Integer("Held")
     nothing_count = fields.Integer("Nothing")
-    amount = fields.Monetary("Amount Due")
+    amount = fields.Monetary("Reward Owed")
     at_most = fields.Monetary()
     fund_available = fields.Monetary(related="fund_id.available", string="Fund Has Left")
     is_short = fields.Boolean("Fund Too Small", compute="_compute_is_short")
@@ -258,6 +259,6 @@ class AwardTrialLine(models.TransientModel):
             (result.AMOUNT_OPEN, "Amount to be set"),
         ]
     )
-    amount = fields.Monetary("Amount Due")
+    amount = fields.Monetary("Reward Owed")
     at_most = fields.Monetary()
     explanation = fields.Text()

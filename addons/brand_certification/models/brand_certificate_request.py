@@ -111,7 +111,7 @@ class BrandCertificateRequest(models.Model):
     document_no = fields.Char("Document No.")
     until = fields.Date("Suspended until")
     remedy = fields.Text("What Ends the Suspension")
-    file_ids = fields.One2many("brand.certificate.request.file", "request_id", "Evidence")
+    file_ids = fields.One2many("brand.certificate.request.file", "request_id", "Evidence Files")
 
     finding = fields.Text("Result of the Verification", readonly=True)
     verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True)

@@ -329,9 +329,16 @@ class BrandApplication(models.Model):
     joint_line_ids = fields.Many2many(
         "brand.joint.check.line", string="Joint Checks", readonly=True, copy=False
     )
+    # who may not read the replies may know that departments were asked
+    has_joint_line = fields.Boolean(compute="_compute_has_joint_line", compute_sudo=True)
     has_open_hit = fields.Boolean(
         "Hit in a Joint Check", compute="_compute_has_open_hit", search="_search_has_open_hit"
     )
+
+    @api.depends("joint_line_ids")
+    def _compute_has_joint_line(self):
+        for application in self:
+            application.has_joint_line = bool(application.joint_line_ids)
 
     @api.depends("joint_line_ids.reply", "joint_line_ids.disposal")
     def _compute_has_open_hit(self):

@@ -113,7 +113,7 @@ class BrandSurveillance(models.Model):
         [
             ("pass", "Passed"),
             ("corrections", "Passed with corrections"),
-            ("fail", "Failed"),
+            ("fail", "Did Not Pass"),
         ],
         copy=False,
         tracking=True,

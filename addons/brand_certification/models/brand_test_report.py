@@ -84,7 +84,7 @@ class BrandTestReport(models.Model):
     report_date = fields.Date("Date of Report")
     item_ids = fields.One2many("brand.test.item", "report_id", "Items", copy=True)
     verdict = fields.Selection(
-        [("passed", "Passed"), ("failed", "Failed")],
+        [("passed", "Passed"), ("failed", "Did Not Pass")],
         "Verdict of the Test",
         compute="_compute_verdict",
         store=True,
@@ -220,7 +220,7 @@ class BrandTestItem(models.Model):
     value = fields.Char("Measured", required=True)
     unit = fields.Char()
     verdict = fields.Selection(
-        [("passed", "Passed"), ("failed", "Failed")], "Verdict of the Test", required=True
+        [("passed", "Passed"), ("failed", "Did Not Pass")], "Verdict of the Test", required=True
     )
 
     @api.constrains("criterion_id", "report_id")

@@ -158,4 +158,29 @@ class BrandTransition(models.Model):
             "action_commit": _("Freeze the pool and commit the seed"),
             "action_draw": _("Draw"),
             "action_abolish": _("Withdraw standard"),
+        } | self._step_labels_of_bodies()
+
+    @api.model
+    def _step_labels_of_bodies(self):
+        """Words for steps on standards, in evaluations, and where certificates change hands."""
+        _ = self.env._
+        return {
+            ("brand.standard", "action_decline_proposal"): _("Decline the proposal"),
+            ("brand.standard", "action_return_draft"): _("Send back to drafting"),
+            ("brand.standard", "action_supersede"): _("Replaced by a revision"),
+            ("brand.assessor", "action_resume"): _("Take back onto the register"),
+            ("brand.assessor", "action_end"): _("Strike off the register"),
+            ("brand.evaluation", "action_void"): _("Void the evaluation"),
+            ("brand.evaluation", "action_begin_round"): _("Begin another round"),
+            ("brand.evaluation.visit", "action_ask_other_day"): _("Ask for another day"),
+            ("brand.evaluation.visit", "action_done"): _("Record the visit as made"),
+            ("brand.test.report", "action_file"): _("Hand in the test report"),
+            ("brand.test.report", "action_void"): _("Void the test report"),
+            ("brand.finding", "action_answer"): _("Hand in the correction"),
+            ("brand.review", "action_record"): _("Record the result of the review"),
+            ("brand.certificate", "action_convert"): _("Convert the certificate"),
+            ("brand.body.transfer", "action_decide"): _("Decide on the transfer to another body"),
+            ("brand.conversion", "action_decide"): _("Decide on the conversion"),
+            ("brand.conversion", "action_reopen"): _("Send the list back"),
+            ("brand.conversion", "action_carry_out"): _("Carry out the conversion"),
         }

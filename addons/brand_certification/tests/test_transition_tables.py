@@ -43,3 +43,14 @@ class TestTransitionTables(BrandCase):
             self.env["brand.body"]._post_model_setup__()
         for name, table in before.items():
             self.assertEqual(getattr(cls, name), table, name)
+
+    def test_every_step_of_every_model_has_a_word_of_its_own(self):
+        Transition = self.env["brand.transition"]
+        steps = [
+            (model._name, step)
+            for model in self.env.values()
+            for step in getattr(model, "_transitions", {})
+        ]
+        self.assertGreater(len(steps), 100)
+        nameless = [row for row in steps if Transition._label_of_step(*row) == row[1]]
+        self.assertEqual(nameless, [])

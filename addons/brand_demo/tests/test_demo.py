@@ -7,6 +7,7 @@ from odoo.tools import config
 from .. import story
 from ..story import signing
 from ..story.stage import rows
+from .screens import menus, open_menu
 
 # Latin letters that are no model number, mark or unit, such as “Draft” or “Approver”
 ENGLISH = re.compile(r"[A-Z][a-z]{3,}|\b[a-z]{4,}\b")
@@ -110,6 +111,18 @@ class TestDemo(TransactionCase):
                 self.assertEqual((user.lang, user.tz), ("zh_CN", "Asia/Shanghai"))
                 credential = {"type": "password", "password": row["password"]}
                 user.with_user(user)._check_credentials(credential, {"interactive": True})
+
+    def test_every_role_opens_all_that_its_menus_lead_to(self):
+        opened, problems = {}, []
+        logins = [row["login"] for row in rows("accounts")]
+        staff = self.env["res.users"].search([("login", "in", logins)])
+        for user in staff.filtered(lambda u: u._is_internal()):
+            for menu in menus(user):
+                count, found = open_menu(user, menu)
+                opened[user.login] = opened.get(user.login, 0) + count
+                problems += [f"{user.login}: {menu.complete_name}: {text}" for text in found]
+        self.assertEqual(problems, [])
+        self.assertGreater(min(opened.values()), 5, opened)
 
     def test_the_tour_begins_with_a_draft_and_a_reward_to_confirm(self):
         user = self.user("enterprise")
