@@ -1,14 +1,12 @@
 """The fund's ledger: the only place where its figures change."""
 
-from psycopg2.errors import SerializationFailure
-
 from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.brand_certification.models.turns import take_turn
 
 from .award_fund import COUNTERS
 from .award_fund_entry import EFFECTS
-
-# How often an approval that has written nothing yet waits for its turn at the fund
-_FRESH_TRIES = 200
 
 
 class AwardFund(models.Model):
@@ -34,37 +32,9 @@ class AwardFund(models.Model):
         )
 
     def _touch(self):
-        """Take the fund's row by an UPDATE, then read it anew.
-
-        Waits for a parallel transaction; if that one changed the fund, PostgreSQL raises 40001. Where
-        this transaction has written nothing yet, it simply begins anew here; else Odoo repeats the
-        whole request, five times in all, which 20 approvals at once on a busy machine may use up.
-        A mere lock would not do: it waits, then goes on with the old figures (STYLE.md 3).
-        """
+        """Take the fund's row by an UPDATE, then read it anew (see ``turns.take_turn``)."""
         self.ensure_one()
-        self.flush_recordset()
-        tries_left = _FRESH_TRIES if self._nothing_written() else 0
-        while True:
-            try:
-                self.env.cr.execute(
-                    "UPDATE award_fund SET version = COALESCE(version, 0) + 1 WHERE id = %s",
-                    [self.id],
-                    log_exceptions=False,
-                )
-                break
-            except SerializationFailure:
-                if not tries_left:
-                    raise
-                tries_left -= 1
-                self.env.cr.rollback()  # of nothing: only the snapshot is renewed
-        self.invalidate_recordset()
-
-    def _nothing_written(self):
-        """Whether this transaction has changed nothing so far, neither in the database nor in cache."""
-        if any(self.env.transaction.field_dirty.values()):
-            return False
-        self.env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
-        return self.env.cr.fetchone()[0]
+        take_turn(self, SQL("version = COALESCE(version, 0) + 1"))
 
     def _entry(
         self, kind, amount, document_no=None, reason=None, claim=None, disbursement=None, day=None

@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.brand_certification.models.turns import take_turn
+
 
 class AwardRecovery(models.Model):
     _inherit = "award.recovery"
@@ -102,7 +104,7 @@ class AwardRecovery(models.Model):
             raise UserError(self.env._("Enter the document number of the decision."))
         recovery._check_not_entered("offset", document_no=document_no, claim_id=claim)
         # set-offs of other recoveries, and batches, reckon with the same claim
-        claim._take_turn()
+        take_turn(claim)
         if claim.payee_key != recovery.claim_id.payee_key or claim.state != "approved":
             raise UserError(
                 self.env._("Only an approved claim of the same recipient can be set off against.")

@@ -137,3 +137,15 @@ class ResPartner(models.Model):
         country = self.country_id.name if self.country_id.code not in (False, "CN") else ""
         parts = (country, self.state_id.name, self.city, self.street, self.street2)
         return "".join(filter(None, parts)) or False
+
+
+class BrandApplication(models.Model):
+    _inherit = "brand.application"
+
+    def _begin_transition(self, step, reason, document_no):
+        if step == "action_certify":
+            # first of all, in the order of ids: who comes second waits here and begins anew
+            # sudo: the programme's register, whoever issues
+            for program in self.sudo().program_id.sorted("id"):
+                program._take_register()
+        return super()._begin_transition(step, reason, document_no)

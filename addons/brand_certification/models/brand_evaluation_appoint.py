@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ..scheme import conflicts
 from .brand_evaluation import LEFT_STATES
+from .turns import take_turn
 
 # Relations that count as a tie of one party; a group is asked for by itself
 _TIES = ("employment", "consultancy", "shareholding", "family")
@@ -94,6 +95,8 @@ class BrandEvaluation(models.Model):
         application = self.env["brand.application"].browse(application_id)
         application.check_access("read")
         self._check_is_body_of(application)
+        # sudo: seats are counted below; who appoints at the same time counts after this one
+        take_turn(application.sudo())
         if application.state not in ("accepted", "evaluating"):
             raise UserError(application._names_with_state())
         return application

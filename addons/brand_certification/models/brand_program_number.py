@@ -8,6 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.base.models.ir_sequence import _update_nogap
 
 from ..scheme import numbering
+from .turns import take_turn
 
 
 class BrandProgram(models.Model):
@@ -71,12 +72,25 @@ class BrandProgram(models.Model):
             pool = pool[len(free) + 1 :]
         return numbers
 
-    def _draw_sequence(self, count, on):
+    def _take_register(self):
+        """The register of numbers, for this transaction alone.
+
+        Also before the first number of a year: its row is made by one who draws, not by all.
+        """
         # sudo: the register belongs to nobody; only issuing code comes here
-        register = self.env["ir.sequence"].sudo()
-        register = register.search(
-            [("code", "=", self._sequence_code()), ("company_id", "=", self.company_id.id)], limit=1
+        register = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [("code", "=", self._sequence_code()), ("company_id", "=", self.company_id.id)],
+                limit=1,
+            )
         )
+        take_turn(register)
+        return register
+
+    def _draw_sequence(self, count, on):
+        register = self._take_register()
         if not register:
             self.sudo()._ensure_number_sequence()
             return self._draw_sequence(count, on)

@@ -221,12 +221,20 @@ class Committed:
         self.assertTrue(session.was_killed, f"not reached: {session.refusal or session.result}")
         self.see()
 
-    def at_once(self, *requests):
-        """All of ``(user, call)`` begin on the same state of the database; returns ended sessions."""
+    def at_once(self, *requests, late=0):
+        """All of ``(user, call)`` begin on the same state of the database; returns ended sessions.
+
+        The last ``late`` of them take their step when the others are done, one after the other,
+        and still see the database as it was before.
+        """
         sessions = [self.session(user, call, waits=True) for user, call in requests]
-        for session in sessions:
+        first = sessions[: len(sessions) - late]
+        for session in first:
             session.go()
-        for session in sessions:
+        for session in first:
+            session.end()
+        for session in sessions[len(first) :]:
+            session.go()
             session.end()
         self.see()
         return sessions
