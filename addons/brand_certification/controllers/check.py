@@ -79,11 +79,11 @@ class BrandCheck(http.Controller):
                 "html_lang": env.lang.replace("_", "-"),
                 "title": env._("Check a certificate without network"),
                 "city": env.company._public_values(),
-                "ways": [
-                    ("/brand/verify", env._("Verify a certificate")),
-                    ("/brand/registry", env._("Register of certificates")),
-                    ("/brand/open-data", env._("Data and interfaces")),
-                ],
+                "ways": {
+                    "/brand/verify": env._("Verify a certificate"),
+                    "/brand/registry": env._("Register of certificates"),
+                    "/brand/open-data": env._("Data and interfaces"),
+                },
                 "lead": env._(
                     "Scan the code on a certificate with this phone, or put its link here. The"
                     " signature is checked by this page itself; it may be saved and works without"
