@@ -3,6 +3,7 @@ from . import file_mixin
 from . import transition_mixin
 from . import version_mixin
 from . import deadline_mixin
+from . import news_mixin
 from . import brand_transition
 from . import brand_approval_level
 from . import brand_approval

@@ -131,25 +131,10 @@ class BrandApplication(models.Model):
 
     def _cooling_until(self):
         """Last day of the cool-down after a withdrawn certificate of the scheme, or None."""
-        program = self.program_id.sudo()
         if not self.partner_id:
             return None
-        # sudo: a sanction counts whoever may read the certificate of a predecessor
-        withdrawn = (
-            self.env["brand.certificate"]
-            .sudo()
-            .search(
-                [
-                    ("state", "=", "withdrawn"),
-                    ("reapply_from", "!=", False),
-                    ("program_id.code", "=", program.code),
-                    ("company_id", "=", program.company_id.id),
-                    ("partner_id", "in", self.partner_id.sudo()._lineage().ids),
-                ],
-                order="reapply_from desc",
-                limit=1,
-            )
-        )
+        program = self.program_id.sudo()
+        withdrawn = self.env["brand.certificate"]._cool_down_of(self.partner_id, program)
         return withdrawn.reapply_from - timedelta(days=1) if withdrawn else None
 
     def _item_facts(self):

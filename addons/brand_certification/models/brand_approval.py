@@ -21,7 +21,7 @@ class BrandApproval(models.Model):
         "Record ID", model_field="model", required=True, readonly=True, index=True
     )
     record_name = fields.Char("Record", readonly=True)
-    step = fields.Char(required=True, readonly=True)
+    step = fields.Char("Before the Step", required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Approved by", required=True, readonly=True)
     on_behalf_of_id = fields.Many2one("res.users", "On Behalf of", readonly=True)
     date = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)

@@ -63,7 +63,7 @@ class BrandApprovalPending(models.Model):
         "Record ID", model_field="model", required=True, readonly=True, index=True
     )
     record_name = fields.Char("Record", readonly=True)
-    step = fields.Char(required=True, readonly=True)
+    step = fields.Char("Before the Step", required=True, readonly=True)
     step_label = fields.Char("Step Name", compute="_compute_step_label")
     level_id = fields.Many2one(
         "brand.approval.level", required=True, readonly=True, index=True, ondelete="cascade"

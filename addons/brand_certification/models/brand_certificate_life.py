@@ -358,25 +358,3 @@ class ResPartner(models.Model):
             frontier = frontier.predecessor_ids - known
             known |= frontier
         return known
-
-
-class BrandApplication(models.Model):
-    _inherit = "brand.application"
-
-    def _gaps(self):
-        """After a withdrawal an enterprise waits until its cool-down has passed."""
-        lacking = super()._gaps()
-        sanctioned = self.env["brand.certificate"]._cool_down_of(self.partner_id, self.program_id)
-        if sanctioned:
-            lacking.append(
-                (
-                    "uscc",
-                    self.env._(
-                        "The certificate %(number)s was withdrawn; applications are taken again"
-                        " from %(day)s on.",
-                        number=sanctioned.number,
-                        day=sanctioned.reapply_from,
-                    ),
-                )
-            )
-        return lacking

@@ -16,7 +16,8 @@ _LETTERS = {
 
 
 class BrandCertificate(models.Model):
-    _inherit = "brand.certificate"
+    _name = "brand.certificate"
+    _inherit = ["brand.certificate", "brand.news.mixin"]
 
     def _tell_of_step(self, step, reason):
         """Make the notice of the step, which the holder gets, and tell the holder."""
@@ -60,35 +61,10 @@ class BrandCertificate(models.Model):
             for c in told
         }
         told._post_news(bodies)
-        for company, of_city in told.grouped("company_id").items():
-            of_city._mail_by_recipient(company, bodies, {c.id: c.partner_id for c in of_city})
+        for of_city in told.grouped("company_id").values():
+            of_city._mail_by_recipient(bodies, {c.id: c.partner_id for c in of_city})
 
-    def _post_news(self, bodies):
-        comment = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
-        self._message_create(
-            [
-                {
-                    "model": self._name,
-                    "res_id": certificate.id,
-                    "author_id": certificate.company_id.partner_id.id,
-                    "email_from": certificate.company_id.email_formatted
-                    or self.env.user.email_formatted,
-                    "reply_to": certificate.company_id.email_formatted
-                    or self.env.user.email_formatted,
-                    "subject": certificate.display_name,
-                    "body": bodies[certificate.id],
-                    "message_type": "comment",
-                    "subtype_id": comment,
-                    "is_internal": False,
-                    "partner_ids": certificate.partner_id.ids,
-                    "record_company_id": certificate.company_id.id,
-                    "email_add_signature": False,
-                }
-                for certificate in self
-            ]
-        )
-
-    def _mail_by_recipient(self, company, bodies, recipients):
+    def _mail_by_recipient(self, bodies, recipients):
         """One mail to each organisation: to its address and all its users.
 
         :param recipients: ``{certificate id: organisation}``
@@ -97,33 +73,17 @@ class BrandCertificate(models.Model):
         users = self.env["res.users"].search(
             [("commercial_partner_id", "in", organisations.ids), ("share", "=", True)]
         )
-        base, mails = self[:1].get_base_url(), []
-        for organisation in organisations:
-            of_it = self.filtered(lambda c, o=organisation: recipients[c.id] == o)
-            people = users.filtered(lambda u, o=organisation: u.commercial_partner_id == o)
-            readers = (organisation | people.partner_id).filtered("email")
-            if not readers:
-                continue
-            parts = [
-                Markup('<h3><a href="%s%s">%s</a></h3>%s')
-                % (base, c.access_url, c.display_name, bodies[c.id])
-                for c in of_it
-            ]
-            mails.append(
-                {
-                    "subject": of_it.display_name
-                    if len(of_it) == 1
-                    else self.env._("News of %s certificates", len(of_it)),
-                    "body_html": Markup("").join(parts),
-                    "author_id": company.partner_id.id,
-                    "email_from": company.email_formatted or self.env.user.email_formatted,
-                    "recipient_ids": [(6, 0, readers.ids)],
-                    "auto_delete": True,
-                }
-            )
-        if mails:
-            self.env["mail.mail"].create(mails)
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        people = users.grouped("commercial_partner_id")
+        readers = {
+            organisation: (
+                organisation | people.get(organisation, users.browse()).partner_id
+            ).filtered("email")
+            for organisation in organisations
+        }
+        self._mail_news(bodies, recipients, readers)
+
+    def _news_subject(self):
+        return self.env._("News of %s certificates", len(self))
 
     # -- reminders ---------------------------------------------------------------------------------
 
@@ -180,10 +140,8 @@ class BrandCertificateRequest(models.Model):
             % (request.display_name, request.reason or "")
             for request in self.sudo()
         }
-        for company, of_city in certificates.grouped("company_id").items():
-            of_city._mail_by_recipient(
-                company, bodies, {c.id: c.body_id.partner_id for c in of_city}
-            )
+        for of_city in certificates.grouped("company_id").values():
+            of_city._mail_by_recipient(bodies, {c.id: c.body_id.partner_id for c in of_city})
 
     def _tell_asker(self, answer):
         """The holder hears the answer; an office reads it in the request."""

@@ -308,7 +308,7 @@ class BrandDecisionLine(models.Model):
         help="Members who leave the room for this item: outside its quorum and its votes.",
     )
     eligible_count = fields.Integer("May Vote", compute="_compute_eligible_count")
-    rank = fields.Integer(compute="_compute_rank")
+    rank = fields.Integer("Place", compute="_compute_rank")
     rank_text = fields.Char("Place by Score", compute="_compute_rank")
     standing = fields.Char(compute="_compute_rank")
 

@@ -60,7 +60,7 @@ class BrandDrawEntry(models.Model):
     is_recused = fields.Boolean("Recused", help="Stays on the list, takes no part.")
     recusal_reason = fields.Char("Reason for Recusal")
     ticket = fields.Char(readonly=True, copy=False)
-    rank = fields.Integer(readonly=True, copy=False)
+    rank = fields.Integer("Order of Drawing", readonly=True, copy=False)
     result = fields.Selection(
         [
             ("drawn", "Drawn"),

@@ -11,7 +11,8 @@ class BrandProgram(models.Model):
     renewal_months = fields.Integer(
         "Renewal Opens (months before expiry)",
         default=3,
-        help="From then on a holder may apply for the renewal of a certificate.",
+        help="From then on a holder may apply for the renewal of a certificate; before, an application"
+        " for a product that is certified is refused.",
     )
     renewal_number = fields.Selection(
         [("new", "A new number"), ("same", "The same number, with a higher version")],

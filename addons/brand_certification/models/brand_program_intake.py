@@ -1,4 +1,4 @@
-"""What a programme fixes about applications: renewal, trademark, recommendation, joint check."""
+"""What a programme fixes about applications: trademark, recommendation, joint check."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -10,7 +10,6 @@ class BrandProgram(models.Model):
     # Fixed for everybody once the programme is open, as the rules in brand_program.py
     _write_windows = dict.fromkeys(
         (
-            "renewal_months",
             "require_trademark",
             "recommendation_limit",
             "joint_department_ids",
@@ -20,11 +19,6 @@ class BrandProgram(models.Model):
         ("draft",),
     )
 
-    renewal_months = fields.Integer(
-        "Renewal Opens (months)",
-        default=6,
-        help="A product with a running certificate is applied for again in these last months.",
-    )
     require_trademark = fields.Boolean(
         "Registered Trademark", help="Products must bear a registered trademark."
     )
@@ -55,8 +49,8 @@ class BrandProgram(models.Model):
     )
 
     _intake_not_negative = models.Constraint(
-        "CHECK (renewal_months >= 0 AND recommendation_limit >= 0)",
-        "Months of renewal and numbers of recommendations are not negative.",
+        "CHECK (recommendation_limit >= 0)",
+        "Numbers of recommendations are not negative.",
     )
 
     @api.constrains("joint_silence", "joint_ruling_id")

@@ -246,7 +246,7 @@ class BrandRecommendationLine(models.Model):
     partner_id = fields.Many2one("res.partner", "Enterprise", required=True, index=True)
     uscc = fields.Char(related="partner_id.uscc")
     product_name = fields.Char("Product", help="Empty: the enterprise with any of its products.")
-    rank = fields.Integer()
+    rank = fields.Integer("Order of Recommendation")
     result = fields.Selection(
         [("recommended", "Recommended"), ("refused", "Not recommended")],
         required=True,

@@ -190,7 +190,11 @@ class BrandStandardReviewMember(models.Model):
     _rec_name = "partner_id"
 
     review_id = fields.Many2one(
-        "brand.standard.review", required=True, ondelete="cascade", index=True
+        "brand.standard.review",
+        "Review of Advancedness",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     partner_id = fields.Many2one("res.partner", "Member", required=True)
     employer_id = fields.Many2one("res.partner", compute="_compute_employer_id", string="Works for")
@@ -247,7 +251,11 @@ class BrandStandardIndicator(models.Model):
     _order = "review_id, sequence, id"
 
     review_id = fields.Many2one(
-        "brand.standard.review", required=True, ondelete="cascade", index=True
+        "brand.standard.review",
+        "Review of Advancedness",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Indicator", required=True)

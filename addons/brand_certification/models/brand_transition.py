@@ -16,7 +16,7 @@ class BrandTransition(models.Model):
     record_name = fields.Char("Record", readonly=True)
     file_model = fields.Char(readonly=True)
     file_id = fields.Many2oneReference("File ID", model_field="file_model", readonly=True)
-    step = fields.Char(required=True, readonly=True)
+    step = fields.Char("Step (technical name)", required=True, readonly=True)
     step_label = fields.Char("Step Taken", compute="_compute_labels")
     duty = fields.Char(readonly=True)
     from_state = fields.Char(readonly=True)
@@ -144,7 +144,7 @@ class BrandTransition(models.Model):
             "action_uphold": _("Uphold"),
             "action_dismiss": _("Dismiss"),
             "action_draft_standard": _("Start drafting"),
-            "action_review": _("Review"),
+            "action_review": _("Put to review"),
             "action_transfer": _("Transfer to a department"),
             "action_record_feedback": _("Record the feedback"),
             "action_extend": _("Extend the limit by 30 days"),

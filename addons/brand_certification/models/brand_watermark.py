@@ -214,9 +214,9 @@ class IrBinary(models.AbstractModel):
             download_name=document.filename,
         )
 
-    def _get_stream_from(self, record, field_name="raw", **kwargs):
+    def _get_stream_from(self, record, field_name="raw", *args, **kwargs):
         """A picture that became a page has the ending of what it is now."""
-        stream = super()._get_stream_from(record, field_name, **kwargs)
+        stream = super()._get_stream_from(record, field_name, *args, **kwargs)
         name = stream.download_name or ""
         if (
             record._name == "brand.application.document"

@@ -97,6 +97,41 @@ class TestConflict(ConflictCase):
         found = self.env["brand.application"].with_user(assessor)
         self.assertEqual(found.search_count([("id", "=", application.id)]), 0)
 
+    def test_nothing_that_belongs_to_the_case_is_left_to_the_assessor_in_any_model(self):
+        """Lists, counts and exports read records; whatever names the case is walked."""
+        application = self.appointed()
+        evaluation = application.evaluation_ids[:1]
+        assessor = evaluation.user_id
+        self.score(evaluation, 90, 45)
+        evaluation.with_user(assessor).application_id.with_user(assessor).check_access("read")
+        self.env["brand.finding"].sudo()._raise(
+            {
+                "grade": "minor",
+                "fact": "记录不全",
+                "clause": "5.2",
+                "application_id": application.id,
+                "evaluation_id": evaluation.id,
+            }
+        )
+        for other in application.evaluation_ids - evaluation:
+            self.score(other, 90, 45)
+
+        def seen():
+            found = {}
+            for name, model in self.env.registry.items():
+                field = model._fields.get("application_id")
+                if not model._abstract and model._auto and field and field.store:
+                    records = self.env[name].with_user(assessor)
+                    if records.has_access("read"):
+                        count = records.search_count([("application_id", "=", application.id)])
+                        found[name] = count
+            return found
+
+        before = seen()
+        self.assertTrue(before["brand.finding"] and before["brand.application.document"], before)
+        evaluation.with_user(self.decider).action_void("事后发现利益冲突")
+        self.assertEqual({name: n for name, n in seen().items() if n}, {})
+
     def test_what_came_to_light_counts_for_later_appointments(self):
         application = self.evaluated()
         assessor = application.evaluation_ids[:1].user_id

@@ -12,7 +12,7 @@ class BrandStep(models.TransientModel):
 
     model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
-    step = fields.Char(required=True, readonly=True)
+    step = fields.Char("Step to Take", required=True, readonly=True)
     step_label = fields.Char(compute="_compute_step_label")
     count = fields.Integer(compute="_compute_step_label")
     record_names = fields.Text(compute="_compute_step_label")
