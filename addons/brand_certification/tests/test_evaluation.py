@@ -283,7 +283,7 @@ class TestVoid(EvaluationCase):
     def test_only_the_body_of_the_case_voids_and_not_after_its_decision(self):
         application = self.evaluated()
         evaluation = application.evaluation_ids
-        with self.assertRaisesRegex(UserError, "appeal"):
+        with self.assertRaisesRegex(UserError, "Decided already"):
             evaluation.with_user(self.decider).action_void("持有股份")
         other_body, other_decider, _assessors = self._body("别家机构", "91340202MAXX00415T")
         self.assertTrue(other_body)
