@@ -8,6 +8,8 @@ from zhuzhou_case import ZhuzhouCase
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.brand_certification.tests.common import PDF
+
 
 @tagged("post_install", "-at_install")
 class TestMoney(ZhuzhouCase):
@@ -44,6 +46,46 @@ class TestMoney(ZhuzhouCase):
         self.assertEqual(
             self.env["brand.notice"].browse(form["res_id"]).discipline_phone, "0731-0000012"
         )
+
+    def test_what_is_applied_for_needs_its_window_and_its_proof(self):
+        fund = self.open_fund("GXFZ", 500_000)
+        self.env["award.window"].with_user(self.manager).create(
+            {
+                "name": "2024年度奖励资金申报通知",
+                "policy_id": self.policy.id,
+                "date_from": "2024-03-11",
+                "date_to": "2024-03-29",
+                "document_no": "株工信示例〔2024〕3号",
+            }
+        )
+        claim = self.entitled("hngyzlbg")
+        self.assertEqual((claim.state, claim.amount), ("entitled", 300_000))
+        by_firm = claim.with_user(self.applicant)
+        account = by_firm.env["res.partner.bank"]._enter_for(
+            self.firm, "43020000000001", self.firm.name, "示例银行株洲分行", "102552000015"
+        )
+        self.assert_refused("applied for", by_firm.action_confirm_account, account.id)
+        self.assert_refused("", by_firm.action_submit)  # the window is yet to open
+        self.clock.move_to("2024-03-11 02:00:00")
+        answers = {
+            "statement": "已获湖南省工业质量标杆,现申请奖励资金。",
+            "contact_name": "经办人",
+            "contact_phone": "0731-0000456",
+            "declaration_accepted": "1",
+            "account": "new",
+            "holder": self.firm.name,
+            "number": "43020000000001",
+            "bank": "示例银行株洲分行",
+            "cnaps": "102552000015",
+        }
+        for name, value in answers.items():
+            by_firm._apply_save(name, value)
+        self.assert_refused("奖励资金申报表", by_firm.action_submit)
+        by_firm.document_ids.write({"file": PDF, "filename": "申报表.pdf"})
+        by_firm.action_submit()
+        claim.with_user(self.users["award"]).action_review()
+        self.approved(self.noticed(claim))
+        self.assertEqual((claim.state, fund.committed), ("approved", 300_000))
 
     def test_from_200000_yuan_a_second_person_approves(self):
         firm, user = self.enterprise(41)
@@ -100,6 +142,30 @@ class TestMoney(ZhuzhouCase):
         self.assertEqual((bad.state, bad.sudo().bill_id), ("paid", bill))
         self.assertEqual(bill._get_reconciled_payments(), bad.sudo().payment_id)
         self.assertEqual(self.figures(self.quality), (600_000, 330_000, 330_000, 270_000))
+
+    def test_the_county_settles_what_the_city_advanced_for_it(self):
+        self.payable(self.entitled("hnmp"))
+        self.settled(self.exported(self.quality))
+        self.assertEqual(self.quality.advanced, 21_000)
+        statement = (
+            self.env["award.settlement"]
+            .with_user(self.users["maker"])
+            .create(
+                {
+                    "district_id": self.ref("district_liling").id,
+                    "date_from": "2024-01-01",
+                    "date_to": "2024-12-31",
+                }
+            )
+        )
+        statement.action_propose()
+        self.assertEqual((statement.line_count, statement.balance), (1, 21_000))
+        statement.with_user(self.users["checker"]).action_confirm()
+        finance = statement.with_user(self.users["settler"])
+        finance.write({"settled_on": "2024-03-29", "reference": "国库示例回单000088"})
+        finance.action_settle()
+        self.quality.invalidate_recordset()
+        self.assertEqual((self.quality.advance_settled, self.quality.advance_open), (21_000, 0))
 
     def test_maker_checker_and_settler_are_three(self):
         self.payable(self.entitled("hnmp"))

@@ -38,6 +38,7 @@ RULINGS = {
 # The year's amounts where they stand below the ceiling; clauses that are missing here have none yet
 RATES = {"zz-hnmp": 30_000, "zz-lpyb": 20_000, "zz-bz-gb": 80_000}
 WITHOUT_RATE = ("zz-zhlzh", "zz-luban")
+APPLIED_FOR = "zz-hngyzlbg"  # in a window of the year, with proof; all others come by themselves
 SECOND_LEVEL_FROM = 200_000
 ID_NUMBER = "360426199101010071"  # made up, with a check digit that fits
 
@@ -82,6 +83,10 @@ class ZhuzhouCase(CityCase):
             }
         )
         policy.rule_ids.with_user(cls.manager).require_notice = True
+        benchmark = policy.rule_ids.filtered(lambda rule: rule.code == APPLIED_FOR)
+        benchmark.with_user(cls.manager).write(
+            {"claiming": "applied", "document_ids": [Command.create({"name": "奖励资金申报表"})]}
+        )
         return policy
 
     @classmethod
