@@ -37,16 +37,6 @@ class AwardClaimDocument(models.Model):
                 self.env._("An enterprise brings its proof itself: %s", foreign._names_with_state())
             )
 
-    def action_download(self):
-        """The file, for whoever may read the claim."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file/{self.filename}?download=true",
-            "target": "self",
-        }
-
 
 class AwardClaimGap(models.Model):
     """Something an application for a reward lacks, told beside the answer that it means."""

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .common import AwardCase
@@ -92,3 +94,21 @@ class TestQueryCounts(AwardCase):
             )
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2, counts)
+
+    def test_lists_with_limits_and_windows_cost_the_same_for_one_row_and_for_fifty(self):
+        """Both lists as their views ask for them: limits, opinions waited for, application windows."""
+        self.policy.with_user(self.users["manager"]).action_add_review_steps()
+        claims = self.submitted_claim(50)
+        reader = self.env["award.claim"].with_user(self.users["auditor"])
+        for view in ("award_claim_view_list", "award_claim_view_list_watch"):
+            arch = reader.get_view(self.env.ref(f"brand_awards.{view}").id)["arch"]
+            tree = etree.fromstring(arch)
+            names = {node.get("name"): {} for node in tree.xpath("//list/field")}
+            counts = []
+            for number in (1, 50):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                reader.web_search_read([("id", "in", claims.ids)], names, limit=number)
+                counts.append(self.cr.sql_log_count - before)
+            self.assertLessEqual(counts[1], counts[0] + 2, (view, counts))
