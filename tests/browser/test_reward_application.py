@@ -89,7 +89,9 @@ def _recognised(server, honour, today):
     )[0]["res_id"]
     officer = server.call("res.users", "search", [("login", "=", "officer")])
     server.call("res.users", "write", officer, {"group_ids": [(4, group)]})
-    user = server.call("res.users", "search_read", [("login", "=", FIRM)], ["commercial_partner_id"])
+    user = server.call(
+        "res.users", "search_read", [("login", "=", FIRM)], ["commercial_partner_id"]
+    )
     recognition = _ask(
         server,
         "officer",
@@ -103,9 +105,7 @@ def _recognised(server, honour, today):
         },
     )
     _ask(server, "award", "award.recognition", "action_confirm", [recognition])
-    found = _ask(
-        server, "award", "award.claim", "search", [("recognition_id", "=", recognition)]
-    )
+    found = _ask(server, "award", "award.claim", "search", [("recognition_id", "=", recognition)])
     assert len(found) == 1
     return found[0]
 
@@ -154,7 +154,7 @@ def test_a_failing_and_then_a_succeeding_submission(demo_server, page):
 
     # everything that is lacking is told at once, and nothing that was typed is lost
     told = page.inner_text("#brand_errors")
-    for words in ("获评文件复印件", "账号", "承诺"):
+    for words in ("获评文件复印件", "账号", "声明"):
         assert words in told, told
     assert "上年度纳税证明" not in told
     assert page.input_value("[name=statement]") == STATEMENT

@@ -8,7 +8,7 @@ from .common import AwardCase
 # name of the acting role (brand_certification), and Odoo's own posting of bills and payments.
 LITERALS = {
     "confirm account": (34, 1),
-    "review": (47, 1),
+    "review": (48, 1),
     "approve": (66, 1),
     "propose": (50, 0),
     "post bills": (140, 4),

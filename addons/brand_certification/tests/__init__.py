@@ -23,6 +23,7 @@ from . import test_portal_evaluation
 from . import test_portal_evaluation_work
 from . import test_portal_home
 from . import test_portal_tour
+from . import test_portal_words
 from . import test_public_pages
 from . import test_public_verify
 from . import test_public_words
