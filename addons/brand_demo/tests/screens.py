@@ -15,7 +15,9 @@ def menus(user):
     own = user.with_user(user).env["ir.ui.menu"]
     seen = own._visible_menu_ids()
     return own.search([("id", "child_of", roots)]).filtered(
-        lambda menu: menu.id in seen and menu.sudo().action
+        lambda menu: (
+            menu.sudo().action and seen.issuperset(map(int, menu.parent_path.split("/")[:-1]))
+        )
     )
 
 
