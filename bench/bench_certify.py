@@ -14,21 +14,15 @@ import os
 import secrets
 import sys
 import time
-from datetime import timedelta
 
-import bench_disburse
-from bench_disburse import Clock, clone_of
+import harness
+from harness import Clock
 
-import odoo
-from odoo import SUPERUSER_ID, Command, api, fields
-from odoo.modules.registry import Registry
-from odoo.tools import config
+from odoo import Command
 
 COUNT = int(os.environ.get("BENCH_COUNT", "1000"))
 PAPERS = int(os.environ.get("BENCH_PAPERS", "40"))
 WARM = 5
-bench_disburse.COUNT = COUNT  # what the report divides by
-ROLES = ("manager", "reviewer", "approver", "officer")
 MODELS = (
     "brand.certificate",
     "brand.certificate.version",
@@ -38,41 +32,22 @@ MODELS = (
 )
 
 
-def main():
-    template = os.environ.get("BENCH_DB") or os.environ.get("BRAND_DATABASE")
-    if not template:
-        print("Name a database to clone: BENCH_DB=name, or run it by `make bench`.")
-        return 2
-    with clone_of(template) as name:
-        conf = os.environ.get("BENCH_CONFIG") or os.environ.get("BRAND_CONFIG") or ".odoo/odoo.conf"
-        config.parse_config(["-c", conf, "-d", name, "--log-level=error"])
-        with Registry(name).cursor() as cr:
-            compare(api.Environment(cr, SUPERUSER_ID, {}))
-            cr.rollback()
-        odoo.sql_db.close_all()
-    return 0
-
-
 def compare(env):
     city = City(env)
     print(f"Preparing {COUNT} evaluated applications after their public notice ...")
     warm, batch = city.noticed(WARM), city.noticed(COUNT)
-    certify(city, warm, Clock(env))
+    certify(city, warm, Clock(env, WARM))
     before = last_ids(env)
-    ours, bare = Clock(env), Clock(env)
+    ours, bare = Clock(env, COUNT), Clock(env, COUNT)
     certify(city, batch, ours)
     if set(batch.mapped("state")) != {"certified"} or len(batch.certificate_id) != COUNT:
         sys.exit("Not all applications were certified.")
     rows = values_since(env, before)
     create_bare(env, rows, bare)
 
-    print(f"\nBare Odoo: the same rows of {len(MODELS)} models")
-    bare.report()
-    print(f"\nbrand.decision and brand.application: {COUNT} applications")
-    ours.report()
-    print(f"\ncertify {COUNT}: {ours.seconds:.2f} s against {bare.seconds:.2f} s", end=" ")
-    print(f"= ratio {ours.seconds / bare.seconds:.2f} (of CPU {ours.cpu / bare.cpu:.2f};", end=" ")
-    print(f"{ours.queries / COUNT:.1f} queries an application)")
+    bare.report(f"Bare Odoo: the same rows of {len(MODELS)} models")
+    ours.report(f"brand.decision and brand.application: {COUNT} applications")
+    ours.ratio_to(bare, f"certify {COUNT}")
     make_papers(env, batch)
 
 
@@ -148,75 +123,21 @@ def make_papers(env, batch):
     )
 
 
-class City:
-    """A programme of its own, people, and applications that wait for the meeting."""
+class City(harness.City):
+    """A city whose applications wait for the meeting."""
+
+    roles = {
+        role: f"brand_certification.group_{role}"
+        for role in ("manager", "reviewer", "approver", "officer")
+    }
 
     def __init__(self, env):
-        self.env = env(context={"tracking_disable": True, "no_reset_password": True})
-        self.company = env.company
-        self.env["brand.approval.level"].search([]).active = False
-        self.users = {role: self._user(role) for role in ROLES}
-        self.program = self._program()
-
-    def _user(self, role):
-        return self.env["res.users"].create(
-            {
-                "name": role,
-                "login": f"bench-{role}",
-                "group_ids": [Command.set([self.env.ref(f"brand_certification.group_{role}").id])],
-                "company_id": self.company.id,
-                "company_ids": [Command.set(self.company.ids)],
-            }
-        )
-
-    def _program(self):
-        today = fields.Date.today()
-        begin, end = today - timedelta(days=30), today + timedelta(days=365)
-        program = self.env["brand.program"].create(
-            {
-                "name": "基准",
-                "code": "BENCH",
-                "company_id": self.company.id,
-                "date_from": begin,
-                "date_to": end,
-                "window_from": begin,
-                "window_to": end,
-                "number_pattern": "BENCH-{year}-{seq:05d}",
-                "declaration_text": "-",
-                "office_name": "-",
-                "office_phone": "0",
-                "discipline_phone": "0",
-                "level_ids": [Command.create({"name": "一级", "code": "B"})],
-                "document_type_ids": [Command.create({"name": "营业执照"})],
-                "criterion_ids": [Command.create({"name": "质量", "weight": 100, "maximum": 100})],
-            }
-        )
-        program.with_user(self.users["manager"]).action_open()
-        return program
+        super().__init__(env, env.company)
 
     def noticed(self, count):
         """Applications whose public notice has ended; set there by SQL, it is not what is measured."""
         env = self.env
-        partners = env["res.partner"].create(
-            [
-                {"name": f"企业{n}", "is_company": True, "company_id": self.company.id}
-                for n in range(count)
-            ]
-        )
-        products = env["brand.product"].create(
-            [{"name": "产品", "partner_id": p.id, "company_id": self.company.id} for p in partners]
-        )
-        batch = env["brand.application"].create(
-            [
-                {
-                    "program_id": self.program.id,
-                    "level_id": self.program.level_ids.id,
-                    "partner_id": product.partner_id.id,
-                    "product_id": product.id,
-                }
-                for product in products
-            ]
-        )
+        batch = self.applications(self.partners(count))
         notice = env["brand.notice"].create({"name": "公示", "program_id": self.program.id})
         notice._add_subjects(batch)
         env.flush_all()
@@ -229,4 +150,4 @@ class City:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.run(compare))

@@ -1,3 +1,4 @@
 from . import portal_claims
 from . import portal_recovery
 from . import portal_apply
+from . import sheets

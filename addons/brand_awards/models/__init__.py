@@ -48,6 +48,7 @@ from . import award_settlement_line
 from . import award_settlement_paper
 from . import award_claim_deadline
 from . import award_claim_apply_portal
+from . import award_money_report
 from . import award_bank_reply
 from . import award_fund_moves
 from . import brand_certificate
@@ -62,3 +63,6 @@ from . import res_partner_group
 from . import award_identity
 from . import award_claim_person
 from . import award_settlement_books
+from . import award_tax_paper
+from . import award_sheet
+from . import award_sheet_lists

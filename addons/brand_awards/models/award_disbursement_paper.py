@@ -17,6 +17,7 @@ class AwardDisbursement(models.Model):
         titles = {
             "approval": self.env._("Approval sheet"),
             "payments": self.env._("Payment list"),
+            "tax": self.env._("Tax withheld"),
         }
         return f"{titles[kind]}_{self.name}"
 
@@ -60,20 +61,25 @@ class AwardDisbursement(models.Model):
             )
         batch = self.sudo()
         lines = batch._paper_lines()
+        parts = batch._paper_parts(lines)
         return batch._paper_common(lines) | {
             "bank": batch._paper_bank_text(),
             "hash": batch.content_hash or "",
+            "is_persons": batch.payees == "persons",
+            "parts": [(title, _figures(sum(column))) for title, column in parts],
             "lines": [
                 {
                     "no": line.sequence,
+                    "parts": [_figures(column[place]) for _title, column in parts],
                     "name": line.account_name or "",
+                    "identity": line.partner_id.identity_mask or "",
                     "number": _grouped(line.account_number),
                     "bank": line.bank_name or "",
                     "cnaps": line.cnaps or "",
                     "amount": _figures(line.amount),
                     "purpose": line.purpose or "",
                 }
-                for line in lines
+                for place, line in enumerate(lines)
             ],
         }
 

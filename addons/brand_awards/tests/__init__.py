@@ -19,6 +19,7 @@ from . import test_bank_reply
 from . import test_books
 from . import test_concurrency
 from . import test_equal_cases
+from . import test_money_report
 from . import test_notice
 from . import test_persons
 from . import test_portal_apply
@@ -28,5 +29,6 @@ from . import test_recognition_import
 from . import test_rule_settings
 from . import test_settlement
 from . import test_submit_concurrency
+from . import test_sheets
 from . import test_views
 from . import test_conversion

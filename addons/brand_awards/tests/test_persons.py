@@ -1,5 +1,10 @@
 """Rewards of persons: the number encrypted and masked, tax withheld, lists of their own."""
 
+import io
+
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -197,3 +202,48 @@ class TestPersons(AwardCase):
         self.assert_refused("yourself", account.with_user(self.users["award"]).action_trust)
         firm = self.entitled().with_user(self.users["award"])
         self.assert_refused("itself", firm.action_enter_account, self.account().id)
+
+    # -- on paper ------------------------------------------------------------------------------------
+
+    def paid_batch(self):
+        self.approved_claim()
+        batch = self.env["award.disbursement"].with_user(self.users["maker"])
+        batch = batch.create({"fund_id": self.fund.id, "payees": "persons"})
+        batch.action_propose()
+        batch.with_user(self.users["checker"]).action_confirm()
+        batch.with_user(self.users["maker"]).action_export()
+        batch.with_user(self.users["settler"]).action_settle()
+        return batch
+
+    def paper(self, report, batch, role="maker"):
+        engine = self.env["ir.actions.report"].with_user(self.users[role])
+        content, _kind = engine.with_context(force_report_rendering=True)._render_qweb_pdf(
+            f"brand_awards.action_report_{report}", batch.ids
+        )
+        pages = PdfReader(io.BytesIO(content)).pages
+        return "".join("".join((page.extract_text() or "").split()) for page in pages)
+
+    def test_the_payment_list_of_persons_has_gross_tax_and_net_and_masks_the_number(self):
+        text = self.paper("payment_list", self.paid_batch())
+        for part in ("50,000.00", "10,000.00", "40,000.00", "360426********0071", "人民币肆万元整"):
+            self.assertIn(part, text)
+        self.assertNotIn(ID_NUMBER, text)
+
+    def test_the_list_of_tax_withheld_on_paper_and_as_a_table(self):
+        batch = self.paid_batch()
+        text = self.paper("tax_list", batch)
+        for part in (self.person.name, "20%", "10,000.00", "40,000.00", "人民币壹万元整"):
+            self.assertIn(part, text)
+        self.assertNotIn(ID_NUMBER, text)
+
+        batch.with_user(self.users["maker"]).action_export_tax()
+        choice = self.env["award.sheet"].search([], order="id desc", limit=1)
+        file = io.BytesIO()
+        choice.with_user(self.users["maker"])._write_to(file)
+        titles, row = load_workbook(file).active.iter_rows(values_only=True)
+        row = dict(zip(titles, row, strict=True))
+        self.assertEqual(
+            [row[name] for name in ("Name", "Identity number", "Income", "Tax rate")],
+            [self.person.name, "360426********0071", 50_000, 0.2],
+        )
+        self.assertEqual((row["Tax withheld"], row["Paid out"]), (10_000, 40_000))

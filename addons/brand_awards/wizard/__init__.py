@@ -7,3 +7,4 @@ from . import award_recognition_import
 from . import award_recovery_step
 from . import award_reply
 from . import award_trial
+from . import award_sheet
