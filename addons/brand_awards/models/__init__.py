@@ -63,6 +63,7 @@ from . import res_partner_group
 from . import award_identity
 from . import award_claim_person
 from . import award_settlement_books
+from . import award_windows
 from . import award_tax_paper
 from . import award_sheet
 from . import award_sheet_lists

@@ -43,7 +43,7 @@ class AwardSettlementLine(models.Model):
     kind = fields.Selection(related="entry_id.kind", store=True)
     date = fields.Date(related="entry_id.booked_on", store=True)
     advanced_by = fields.Selection(
-        [("city", "City"), ("district", "District")],
+        [("city", "City treasury"), ("district", "District treasury")],
         "Advanced by",
         compute="_compute_share",
         store=True,

@@ -78,6 +78,7 @@ class AwardSheetMixin(models.AbstractModel):
     @api.model
     def _sheet_rows(self, domain, columns):
         """Tuples in the order of the columns; in memory are the ids and one chunk of rows."""
+        self.env.flush_all()  # the joins read columns of related records, too
         labels = [self._sheet_labels(column) for column in columns]
         chosen = [place for place, known in enumerate(labels) if known]
         for ids in split_every(_CHUNK, self.search(domain)._ids, list):

@@ -73,7 +73,7 @@ class AwardDisbursementLine(models.Model):
         return [
             Column(_("Disbursement"), "disbursement_id.name", width=16),
             Column(_("No."), "sequence", width=6),
-            Column(_("Claim"), "claim_id.name", width=16),
+            Column(_("Claim No."), "claim_id.name", width=16),
             Column(_("Recipient"), "partner_id.name", width=32),
             Column(_("District"), "district_id.name"),
             Column(_("Fund"), "disbursement_id.fund_id.name", width=24),
@@ -96,7 +96,7 @@ class AwardDisbursementLine(models.Model):
         _ = self.env._
         return [
             Column(_("No."), "sequence", width=6),
-            Column(_("Name"), "partner_id.name"),
+            Column(_("Full Name"), "partner_id.name"),
             Column(_("Identity Document"), "partner_id.identity_kind", width=18),
             Column(_("Identity number"), "partner_id.identity_mask", width=22),
             Column(_("Income"), "claim_id.amount"),
@@ -104,7 +104,7 @@ class AwardDisbursementLine(models.Model):
             Column(_("Tax withheld"), "tax_amount"),
             Column(_("Paid out"), "claim_id.net_amount"),
             Column(_("Paid on"), "payment_id.date", width=12),
-            Column(_("Claim"), "claim_id.name", width=16),
+            Column(_("Claim No."), "claim_id.name", width=16),
             Column(_("Disbursement"), "disbursement_id.name", width=16),
         ]
 
@@ -148,7 +148,7 @@ class AwardFundEntry(models.Model):
             Column(_("Kind"), "kind"),
             Column(_("Amount"), "amount"),
             Column(_("Share of the Other Level"), "other_share"),
-            Column(_("Claim"), "claim_id.name", width=16),
+            Column(_("Claim No."), "claim_id.name", width=16),
             Column(_("Recipient"), "partner_id.name", width=32),
             Column(_("District"), "district_id.name"),
             Column(_("Clause"), "rule_id.name", width=28),
@@ -182,7 +182,7 @@ class AwardSettlementLine(models.Model):
             Column(_("Statement"), "settlement_id.name", width=16),
             Column(_("District"), "district_id.name"),
             Column(_("Policy"), "policy_id.name", width=30),
-            Column(_("Claim"), "claim_id.name", width=16),
+            Column(_("Claim No."), "claim_id.name", width=16),
             Column(_("Recipient"), "partner_id.name", width=32),
             Column(_("Fund"), "fund_id.name", width=24),
             Column(_("Date"), "date", width=12),

@@ -32,3 +32,4 @@ from . import test_submit_concurrency
 from . import test_sheets
 from . import test_views
 from . import test_conversion
+from . import test_windows

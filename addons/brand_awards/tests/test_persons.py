@@ -243,7 +243,7 @@ class TestPersons(AwardCase):
         titles, row = load_workbook(file).active.iter_rows(values_only=True)
         row = dict(zip(titles, row, strict=True))
         self.assertEqual(
-            [row[name] for name in ("Name", "Identity number", "Income", "Tax rate")],
+            [row[name] for name in ("Full Name", "Identity number", "Income", "Tax rate")],
             [self.person.name, "360426********0071", 50_000, 0.2],
         )
         self.assertEqual((row["Tax withheld"], row["Paid out"]), (10_000, 40_000))

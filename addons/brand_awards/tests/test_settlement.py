@@ -16,8 +16,9 @@ DISTRICT_SHARE = 120_000  # 4:6 of 200,000
 CITY_SHARE = 80_000
 
 
-@tagged("post_install", "-at_install")
-class TestSettlement(AwardCase):
+class ShareCase(AwardCase):
+    """Rewards that city and district share 4:6."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -75,6 +76,9 @@ class TestSettlement(AwardCase):
         )
         recovery.with_user(self.users["settler"]).action_receive(amount, None, "国库回单0001")
 
+
+@tagged("post_install", "-at_install")
+class TestSettlement(ShareCase):
     def balances(self, statement):
         """``{field of the company: balance}`` of the statement's entries that stand."""
         lines = self.env["account.move.line"].search(
