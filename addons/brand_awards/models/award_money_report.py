@@ -110,4 +110,4 @@ class AwardMoneyReport(models.Model):
     def action_view_claim(self):
         """The claim behind a row."""
         self.ensure_one()
-        return self.claim_id._form("award.claim", self.claim_id)
+        return self.claim_id.get_formview_action()

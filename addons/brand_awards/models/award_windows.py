@@ -56,7 +56,7 @@ class AwardDisbursement(models.Model):
     def action_view_fund(self):
         """The fund that pays."""
         self.ensure_one()
-        return self.line_ids.claim_id._form("award.fund", self.fund_id)
+        return self.fund_id.get_formview_action()
 
     def action_view_claims(self):
         """Claims that this batch pays."""
@@ -81,12 +81,12 @@ class AccountMove(models.Model):
     def action_view_award_recovery(self):
         """The recovery that this entry belongs to."""
         self.ensure_one()
-        return self.award_claim_id._form("award.recovery", self.award_recovery_id)
+        return self.award_recovery_id.get_formview_action()
 
     def action_view_award_settlement(self):
         """The settlement that this entry belongs to."""
         self.ensure_one()
-        return self.award_claim_id._form("award.settlement", self.award_settlement_id)
+        return self.award_settlement_id.get_formview_action()
 
 
 class AccountPayment(models.Model):
@@ -95,10 +95,10 @@ class AccountPayment(models.Model):
     def action_view_award_claim(self):
         """The claim that this payment pays."""
         self.ensure_one()
-        return self.award_claim_id._form("award.claim", self.award_claim_id)
+        return self.award_claim_id.get_formview_action()
 
     def action_view_award_disbursement(self):
         """The disbursement that this payment belongs to."""
         self.ensure_one()
         batch = self.award_line_id.disbursement_id
-        return self.award_claim_id._form("award.disbursement", batch)
+        return batch.get_formview_action()
