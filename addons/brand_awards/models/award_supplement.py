@@ -41,7 +41,11 @@ class AwardSupplement(models.Model):
 
     name = fields.Char("Reference", readonly=True, copy=False, index=True)
     state = fields.Selection(
-        [("draft", "Proposed"), ("granted", "Granted"), ("dismissed", "Not granted")],
+        [
+            ("draft", "Supplement proposed"),
+            ("granted", "Supplement granted"),
+            ("dismissed", "Nothing added"),
+        ],
         required=True,
         readonly=True,
         copy=False,
@@ -64,7 +68,7 @@ class AwardSupplement(models.Model):
     )
     reason = fields.Text(required=True, help="Which fact came later, or which appeal was won.")
     granted_by_id = fields.Many2one("res.users", "Granted by", readonly=True, copy=False)
-    decided_on = fields.Date("Decided on", readonly=True, copy=False)
+    decided_on = fields.Date("Date of the Decision", readonly=True, copy=False)
     new_claim_ids = fields.One2many("award.claim", "supplement_id", "Claim Made", readonly=True)
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "A supplement is above 0.")
