@@ -15,7 +15,7 @@ from string import Formatter
 from typing import Any
 
 from .facts import CERTIFICATE, HONOUR, NEW, PLATFORM, STANDARD
-from .phrases import PHRASES, QUESTIONS, WORDS
+from .phrases import PHRASES
 from .result import (
     AMOUNT_OPEN,
     DUE,
@@ -28,6 +28,7 @@ from .result import (
     to_json,
 )
 from .rules import CEILING, DISCRETIONARY
+from .words import QUESTIONS, WORDS
 
 __all__ = [
     "calculation",

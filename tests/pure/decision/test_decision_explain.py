@@ -22,7 +22,8 @@ from decision.explain import (
     to_json,
 )
 from decision.money import split, yuan
-from decision.phrases import PHRASES, QUESTIONS
+from decision.phrases import PHRASES
+from decision.words import QUESTIONS
 from decision_builders import (
     enterprise,
     facts,
