@@ -104,15 +104,9 @@ class AwardClaim(models.Model):
         return holders
 
     def _holders_in_city(self, level):
-        """Those who may take the next step of this claim: of its level, else of the step's role."""
+        """Those of the step's role; whoever a level waits for is told by ``brand.approval.pending``."""
         if level:
-            return level.group_id.all_user_ids.filtered(
-                lambda user: (
-                    user.active
-                    and self.company_id in user.company_ids
-                    and level._acts_here(user, self)
-                )
-            )
+            return self.env["res.users"]
         group = _GROUP_OF.get(self.due_for)
         return self._group_users([group], self.company_id) if group else self.env["res.users"]
 

@@ -23,7 +23,6 @@ class BrandApprovalLevel(models.Model):
     department_id = fields.Many2one(
         "brand.department", "Of the Department", help="Only by people who act for it."
     )
-    days = fields.Integer("Limit (working days)", help="0: as the policy or programme says.")
 
     def _applies_to(self, record):
         return super()._applies_to(record) and (
@@ -55,6 +54,22 @@ class BrandApproval(models.Model):
                 )
             )
         return behalf
+
+
+class BrandApprovalPending(models.Model):
+    _inherit = "brand.approval.pending"
+
+    def _due_holders(self):
+        """Of a level that is a district's or a department's, only those who act for it."""
+        holders = super()._due_holders()
+        for row in self.sudo().filtered(
+            lambda r: r.level_id.of_district or r.level_id.department_id
+        ):
+            level, target = row.level_id, row._due_target()
+            holders[row.id] = holders[row.id].filtered(
+                lambda user, lv=level, record=target: lv._acts_here(user, record)
+            )
+        return holders
 
 
 class AwardClaim(models.Model):

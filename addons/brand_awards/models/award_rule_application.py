@@ -68,7 +68,9 @@ class AwardPolicy(models.Model):
         " officer reviews it.",
     )
     review_days = fields.Integer(
-        "To Review", default=10, help="Working days of each step of the review; 0: no limit."
+        "To Review",
+        default=10,
+        help="Working days where the review has no steps of its own; 0: no limit.",
     )
     approve_days = fields.Integer(
         "To Approve", default=10, help="Working days from the review; 0: no limit."
@@ -111,5 +113,5 @@ class AwardPolicy(models.Model):
 
     @api.model
     def _review_days_of(self, level, policy):
-        """Working days of one step of the review: its own, else the policy's."""
-        return level.days or policy.review_days
+        """Working days of one step of the review, or of the review where it has no steps."""
+        return level.days if level else policy.review_days

@@ -16,6 +16,7 @@ class ReviewCase(AwardCase):
         super().setUpClass()
         cls.policy.with_user(cls.users["manager"]).action_add_review_steps()
         cls.levels = cls.policy.review_level_ids.sorted("sequence")
+        cls.levels.days = 10
         cls.other_district = cls.env["brand.district"].create({"name": "镜湖区", "code": "340202T"})
         cls.users["elsewhere"] = cls._user("elsewhere", ["brand_certification.group_district"])
         cls.users["elsewhere"].brand_district_ids = cls.other_district
