@@ -179,7 +179,7 @@ class AwardSettlementLine(models.Model):
     def _sheet_columns(self, kind):
         _ = self.env._
         return [
-            Column(_("Statement"), "settlement_id.name", width=16),
+            Column(_("Settlement No."), "settlement_id.name", width=16),
             Column(_("District"), "district_id.name"),
             Column(_("Policy"), "policy_id.name", width=30),
             Column(_("Claim No."), "claim_id.name", width=16),
