@@ -1,6 +1,7 @@
 """Time limits of a claim: of its correction, each step of its review, its approval, its payment."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 # What the limit of a state is for; other states have none
 _DUE_FOR = {
@@ -84,6 +85,16 @@ class AwardClaim(models.Model):
             lambda c: (c.review_level_id, c.policy_id)
         ).items():
             same._start_limit(Policy._review_days_of(level, policy), due_for="review")
+
+    @api.model
+    def _due_domain(self):
+        """People have approved what waits in the queue: money is missing, nobody is late."""
+        in_queue = Domain("due_for", "=", "approve") & Domain("is_queued", "=", True)
+        return super()._due_domain() & ~in_queue
+
+    @api.depends("due_for", "is_queued")
+    def _compute_is_overdue(self):
+        return super()._compute_is_overdue()
 
     # -- who has it ----------------------------------------------------------------------------------
 

@@ -37,6 +37,19 @@ class TestFund(AwardCase):
         self.assertEqual((late.state, late.is_queued), ("reviewed", True))
         self.assertIn("place 2", late.waiting_for)
 
+    def test_whoever_waits_for_money_is_not_late(self):
+        self.policy.sudo().approve_days = 1
+        claims = self.reviewed(3)
+        self.clock.move_to("2024-04-08 02:00:00")
+        self.env.invalidate_all()
+        self.assertEqual(claims.mapped("is_overdue"), [True] * 3)
+
+        claims.with_user(self.users["approver"]).action_approve()
+
+        waiting = claims[2]
+        self.assertEqual((waiting.due_for, waiting.is_overdue), ("approve", False))
+        self.assertNotIn(waiting, claims.search([("is_overdue", "=", True)]))
+
     def test_new_money_lets_the_queue_move_on(self):
         waiting = self.approved(3)[2]
         self.fund.with_user(self.users["manager"]).action_change_budget(
