@@ -53,7 +53,7 @@ class AwardRecovery(models.Model):
 
     name = fields.Char("Reference", readonly=True, copy=False, index=True)
     state = fields.Selection(
-        [("draft", "Proposed"), ("requested", "Demanded"), ("settled", "Settled")],
+        [("draft", "Proposed"), ("requested", "Demanded"), ("settled", "Concluded")],
         required=True,
         readonly=True,
         copy=False,

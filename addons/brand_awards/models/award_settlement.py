@@ -35,7 +35,7 @@ class AwardSettlement(models.Model):
 
     name = fields.Char("Reference", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("confirmed", "Confirmed"), ("settled", "Settled")],
+        [("draft", "Draft"), ("confirmed", "Confirmed"), ("settled", "Statement settled")],
         required=True,
         readonly=True,
         copy=False,
