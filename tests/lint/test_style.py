@@ -1,5 +1,6 @@
 """ruff, and pylint with the rules of the OCA, as `make lint` and pre-commit run them."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -37,3 +38,31 @@ def test_the_code_is_formatted():
 def test_pylint_with_the_rules_of_the_oca_finds_nothing():
     if ADDONS:
         run("pylint", "--rcfile=.pylintrc", *ADDONS)
+
+
+def test_every_public_action_answers_a_remote_caller():
+    """XML-RPC cannot carry None: the work would be done, and the client told that it failed."""
+    silent = [
+        f"{file.relative_to(ROOT)}: {method.name}"
+        for file in ROOT.glob("addons/*/*/*.py")
+        if file.parent.name in ("models", "wizard")
+        for method in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(method, ast.FunctionDef)
+        and method.name.startswith("action_")
+        and not {"transition", "private"} & _names_of(method.decorator_list)
+        and not isinstance(method.body[-1], ast.Raise)
+        and any(not _has_answer(one) for one in [method.body[-1], *_returns(method)])
+    ]
+    assert not silent
+
+
+def _names_of(decorators):
+    return {getattr(one, "id", getattr(one, "attr", "")) for one in decorators}
+
+
+def _returns(method):
+    return [node for node in ast.walk(method) if isinstance(node, ast.Return)]
+
+
+def _has_answer(statement):
+    return isinstance(statement, ast.Return) and statement.value is not None

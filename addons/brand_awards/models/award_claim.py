@@ -322,6 +322,7 @@ class AwardClaim(models.Model):
         self.check_access("read")
         # sudo: the claim names the account; the right to validate is checked by the account
         self.mapped("bank_account_id").action_trust()
+        return True
 
     # -- windows -----------------------------------------------------------------------------------
 

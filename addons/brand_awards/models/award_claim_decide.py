@@ -127,6 +127,7 @@ class AwardClaim(models.Model):
         self.check_access("read")
         self._check_officer()
         self._redecide()
+        return True
 
     def action_set_amount(self, amount, reason, document_no=None):
         """Set the amount under a ceiling or at discretion, with its reason (award officers).
@@ -153,6 +154,7 @@ class AwardClaim(models.Model):
         self._redecide()
         if self.decision_status != result.DUE:
             raise UserError(self.explanation)
+        return True
 
     def _check_officer(self):
         if not self.env.user.has_group("brand_awards.group_award_officer"):

@@ -94,3 +94,4 @@ class AwardClaimGap(models.Model):
         self._check_whole_is_open()
         # sudo: whether a gap is answered is kept by the system; the right to write was checked
         self.sudo().write({"corrected": False})
+        return True

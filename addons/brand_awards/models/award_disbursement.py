@@ -180,6 +180,7 @@ class AwardDisbursement(models.Model):
                 self.env._("%s has no approved claim to be paid.", self.fund_id.display_name)
             )
         self._take(claims)
+        return True
 
     def _payable_domain(self):
         """Claims that this batch may take."""

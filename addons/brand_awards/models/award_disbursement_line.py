@@ -99,6 +99,7 @@ class AwardDisbursementLine(models.Model):
             )
         # sudo: results of lines are written by this action, by replies and by settling only
         self.sudo()._fail(reason)
+        return True
 
     def _fail(self, reason):
         """Not paid: the claim goes back to "approved" with its bill."""

@@ -268,6 +268,7 @@ class AwardFund(models.Model):
             )
         # sudo: the ledger is the system's; who may change it was checked above
         self.sudo()._post([self._entry("change", amount, document_no, reason)])
+        return True
 
     def action_approve_waiting(self):
         """Approve the queue in its order, as far as the money goes (for approvers)."""
@@ -278,6 +279,7 @@ class AwardFund(models.Model):
         if not queue:
             raise UserError(self.env._("Nothing waits for this fund."))
         queue.action_approve()
+        return True
 
     def action_new_disbursement(self):
         """Start a disbursement from this fund with every approved claim (finance)."""
@@ -289,6 +291,7 @@ class AwardFund(models.Model):
     def action_prepare_books(self):
         """Make journal, account and bank journal settings of this city, once."""
         self.company_id.action_award_setup()
+        return True
 
     def action_view_claims(self):
         """Claims of this fund."""

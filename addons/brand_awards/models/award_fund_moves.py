@@ -26,6 +26,7 @@ class AwardFund(models.Model):
             )
         # sudo: the ledger is the system's; who may change it was checked above
         self.sudo()._post([self._entry("reserve", amount, document_no, reason)])
+        return True
 
     def action_carry_over(self, reason, document_no):
         """Carry what a closed year has left to the next year's open fund of the same code.
@@ -56,6 +57,7 @@ class AwardFund(models.Model):
             rows.insert(0, fund._entry("reserve", -fund.reserved, document_no, reason))
         fund._post(rows)
         following._post([following._entry("carry", left, document_no, reason)])
+        return True
 
     def action_cut_pro_rata(self, reason, document_no):
         """Cut every claim of the queue in the same proportion, so that all of them fit (approvers).
@@ -82,6 +84,7 @@ class AwardFund(models.Model):
             amount = Decimal(f"{claim.amount:.2f}")
             kept = (amount * free / total).quantize(FEN, ROUND_DOWN)
             claim._cut_to(kept, reason, document_no)
+        return True
 
     def _check_may_move(
         self, reason, document_no, state, group="brand_certification.group_manager"

@@ -80,6 +80,7 @@ class AwardRateTable(models.Model):
         self.line_ids = [
             (0, 0, {"rule_id": rule.id, "amount": rule.amount}) for rule in ceilings - known
         ]
+        return True
 
     @api.model
     def _rates_of(self, policy, days):

@@ -234,6 +234,7 @@ class AwardRecovery(models.Model):
                     due=due,
                 )
             )
+        return True
 
     def action_state(self, text, wants_hearing=False):
         """Enter the recipient's statement (its own portal users, or an officer from a letter)."""
@@ -257,6 +258,7 @@ class AwardRecovery(models.Model):
                 "wants_hearing": bool(wants_hearing),
             }
         )
+        return True
 
     # -- transitions -----------------------------------------------------------------------------
 

@@ -69,6 +69,7 @@ class AwardRecovery(models.Model):
         payment = recovery._book_payment(amount, day, reference)
         recovery._reconcile(payment.move_id)
         recovery._book_income("received", amount, day, {"payment_id": payment.id}, reference)
+        return True
 
     def action_write_off(self, amount, reason, document_no):
         """Give up what cannot be recovered, with authority (approver; reason and document)."""
@@ -90,6 +91,7 @@ class AwardRecovery(models.Model):
         )
         recovery._reconcile(move)
         recovery._keep("written_off", amount, day, {"move_id": move.id}, reason, document_no)
+        return True
 
     def action_offset(self, claim_id, amount, document_no):
         """Decide to set off against an approved claim of the same recipient (approver).
@@ -120,6 +122,7 @@ class AwardRecovery(models.Model):
                 document=document_no,
             )
         )
+        return True
 
     def _check_may_book(self, group, amount):
         self.check_access("read")

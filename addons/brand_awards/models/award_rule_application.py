@@ -110,6 +110,7 @@ class AwardPolicy(models.Model):
             for number, (name, group, of_district) in enumerate(usual, 1)
         ]
         Level.create(rows)
+        return True
 
     @api.model
     def _review_days_of(self, level, policy):

@@ -223,6 +223,7 @@ class AwardSettlement(models.Model):
             [{"settlement_id": self.id, "entry_id": entry.id} for entry in entries]
         )
         self._log_making()
+        return True
 
     def _open_domain(self):
         """Ledger entries of this district with a share of the other level, in no statement yet."""

@@ -71,6 +71,7 @@ class ResCompany(models.Model):
         self.check_access("read")
         # sudo: what is made is fixed; who may ask for it was checked
         self.sudo()._award_setup()
+        return True
 
     @api.model
     def _award_setup_all(self):

@@ -125,6 +125,7 @@ class ResPartnerBank(models.Model):
             raise UserError(self.env._("Users with the right to validate bank accounts do this."))
         # sudo: the right to validate is enough, the right to edit contacts is not needed
         self.sudo().write({"allow_out_payment": True})
+        return True
 
     # -- use for rewards -----------------------------------------------------------------------------
 

@@ -58,3 +58,4 @@ class AwardAmount(models.TransientModel):
                 )
             )
         self.claim_id.action_set_amount(self.amount, self.reason, self.document_no)
+        return True

@@ -20,3 +20,4 @@ class AwardFailure(models.TransientModel):
         """Mark the lines as not paid; their claims wait for the next disbursement."""
         self.ensure_one()
         self.line_ids.action_fail(self.reason)
+        return True

@@ -35,3 +35,4 @@ class AwardFundChange(models.TransientModel):
             fund.action_carry_over(*given)
         else:
             fund.action_cut_pro_rata(*given)
+        return True

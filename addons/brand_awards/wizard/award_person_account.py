@@ -41,3 +41,4 @@ class AwardPersonAccount(models.TransientModel):
             self.reason,
         )
         claim.action_enter_account(account.id)
+        return True

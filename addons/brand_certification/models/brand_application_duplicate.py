@@ -198,6 +198,7 @@ class BrandApplication(models.Model):
         """Look for duplicates again, such as of files handed in at the same moment."""
         self.check_access("read")
         self._find_duplicates()
+        return True
 
     def _find_duplicates(self):
         """Note every suspicion that is not noted yet, for the whole batch."""

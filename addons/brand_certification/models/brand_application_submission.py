@@ -367,3 +367,4 @@ class BrandApplicationGap(models.Model):
         self.check_access("write")
         self._check_whole_is_open()
         self.write({"corrected": False})
+        return True

@@ -206,6 +206,7 @@ class BrandConversion(models.Model):
             raise UserError(self.env._("The list is closed: the conversion has been decided."))
         new = self._open_certificates() - self.line_ids.certificate_id
         self.env["brand.conversion.line"].create([self._prepare_line_vals(c) for c in new])
+        return True
 
     def _prepare_line_vals(self, certificate):
         rule = self.rule_ids._rule_for(certificate)

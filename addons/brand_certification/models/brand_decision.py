@@ -283,6 +283,7 @@ class BrandDecision(models.Model):
         self.line_ids = [
             (0, 0, {"application_id": application.id, "result": "granted"}) for application in ready
         ]
+        return True
 
 
 class BrandDecisionMember(models.Model):

@@ -161,6 +161,7 @@ class BrandJointCheck(models.Model):
                 if partner not in known
             ]
         )
+        return True
 
 
 class BrandJointCheckLine(models.Model):
@@ -253,10 +254,12 @@ class BrandJointCheckLine(models.Model):
                 "replied_on": self.env["brand.workday"]._today(),
             }
         )
+        return True
 
     def action_reply_clear(self):
         """Nothing is known of these enterprises."""
         self.action_reply("clear")
+        return True
 
     def _check_may_reply(self):
         closed = self.check_id.filtered(lambda check: check.state != "sent")
@@ -306,6 +309,7 @@ class BrandJointCheckLine(models.Model):
         self.sudo().write(
             {"disposal": disposal, "disposal_reason": reason, "disposed_by_id": self.env.uid}
         )
+        return True
 
     def _is_settled(self):
         """Whether this line lets its files go on."""

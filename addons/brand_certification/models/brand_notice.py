@@ -200,6 +200,7 @@ class BrandNotice(models.Model):
             & self.env["brand.application"]._to_announce_domain()
         )
         self._add_subjects(applications)
+        return True
 
     def _add_subjects(self, subjects):
         """Add records of one model (a ``brand.notice.subject.mixin``) that are not listed yet."""

@@ -147,6 +147,7 @@ class BrandObjection(models.Model):
                     )
                 )
             objection._set_officer(self.env.user, self.env._("takes charge"))
+        return True
 
     def action_hand_over(self, user_id, reason=None):
         """Hand the objection to another officer, with the reason; by its officer or a manager.
@@ -170,6 +171,7 @@ class BrandObjection(models.Model):
         self._check_uninvolved(new)
         for objection in self:
             objection._set_officer(new, reason)
+        return True
 
     def _set_officer(self, user, reason):
         # sudo: the officer is set by these steps, and each is on the record
@@ -197,6 +199,7 @@ class BrandObjection(models.Model):
             objection.sudo()._message_log(
                 body=self.env._("Kept as a clue, the identity was not proven: %s", reason)
             )
+        return True
 
 
 class BrandObjectionFile(models.Model):

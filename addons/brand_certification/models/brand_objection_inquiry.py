@@ -139,6 +139,7 @@ class BrandObjection(models.Model):
             # sudo: limits are kept by the system; the reason is on the record
             objection._set_due(max(end, objection.due_on), is_extended=True)
             objection.sudo()._message_log(body=self.env._("Limit extended: %s", reason))
+        return True
 
     # -- hearing ---------------------------------------------------------------------------------
 
@@ -278,6 +279,7 @@ class BrandObjectionHearing(models.Model):
                 ],
             }
         )
+        return True
 
     @api.model
     def _portal_tasks(self):

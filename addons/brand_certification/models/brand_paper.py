@@ -189,6 +189,7 @@ class BrandPaper(models.Model):
         # sudo: papers are written by the system only
         failed.sudo().error = False
         self.env.ref("brand_certification.cron_make_papers").sudo()._trigger()
+        return True
 
     def action_open(self):
         """Open the file in the browser."""

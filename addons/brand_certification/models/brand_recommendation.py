@@ -215,6 +215,7 @@ class BrandRecommendation(models.Model):
                 for number, application in enumerate(waiting, 1)
             ]
         )
+        return True
 
     def _waiting_applications(self):
         domain = [

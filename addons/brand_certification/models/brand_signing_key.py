@@ -254,6 +254,7 @@ class BrandSigningKey(models.Model):
         self._check_manager()
         # sudo: keys are written by our own code only; the role was checked above
         self.sudo().filtered(lambda key: key.state == "active")._retire()
+        return True
 
     # -- the private part ------------------------------------------------------------------------
 
