@@ -65,6 +65,7 @@ def enter(scene):
     for batch, year in _YEARS.items():
         _enter_year(scene, scene.cases[batch], year)
     _enter_now(scene, scene.cases["now"])
+    _enter_settlements(scene)
     scene.agenda.at(scene.agenda.ago(1), _report_goals, scene, hour=17)
 
 
@@ -75,6 +76,60 @@ def _report_goals(scene):
             {"entered_value": figure, "entered_source": source}
         )
     scene.by("manager", "brand.target").action_open()
+
+
+# -- shares between city and districts ---------------------------------------------------------------
+
+
+def _enter_settlements(scene):
+    """2024 is settled but for one district, whose treasury has not answered; 2025 is drawn up."""
+    agenda = scene.agenda
+    agenda.at(date(2025, 1, 14), _draw_up, scene, 2024)
+    agenda.at(date(2025, 1, 16), _check_statements, scene)
+    agenda.at(date(2025, 3, 20), _settle_statements, scene, hour=15)
+    agenda.at(agenda.ago(3), _draw_up, scene, 2025, hour=10)
+
+
+def _draw_up(scene, year):
+    """One statement for each district for which the city advanced anything in that year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    shares = scene.by("finance", "award.fund.entry").search(
+        [
+            ("company_id", "=", scene.company.id),
+            ("kind", "in", ("pay", "recover")),
+            ("other_share", "!=", 0),
+            ("booked_on", ">=", first),
+            ("booked_on", "<=", last),
+        ]
+    )
+    statements = scene.by("finance", "award.settlement").create(
+        [
+            {"district_id": district.id, "date_from": first, "date_to": last}
+            for district in shares.district_id.sorted("code")
+        ]
+    )
+    for statement in statements:
+        statement.action_propose()
+
+
+def _statements(scene, login, state):
+    return scene.by(login, "award.settlement").search(
+        [("company_id", "=", scene.company.id), ("state", "=", state)], order="id"
+    )
+
+
+def _check_statements(scene):
+    _statements(scene, "checker", "draft").action_confirm()
+
+
+def _settle_statements(scene):
+    """The treasuries settle at the year's end; one notice is still to come."""
+    for number, statement in enumerate(_statements(scene, "payer", "confirmed")[1:], 21):
+        reference = f"株财示例库〔2025〕{number}号"
+        statement.write(
+            {"settled_on": scene.agenda.day, "means": "treasury", "reference": reference}
+        )
+        statement.action_settle()
 
 
 # -- finished years: one list from the offices' tables to the money ------------------------------------

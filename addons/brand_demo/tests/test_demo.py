@@ -264,6 +264,19 @@ class TestDemo(TransactionCase):
         failed = self.of_city("award.disbursement.line", ("result", "=", "failed"))
         self.assertEqual(failed.claim_id.state, "paid")
 
+    def test_zhuzhou_settles_with_its_districts(self):
+        self.other_city("zhuzhou")
+        self.assertEqual(self.states("award.settlement"), self.all_states("award.settlement"))
+        lines = self.of_city("award.settlement").line_ids
+        shared = self.of_city(
+            "award.fund.entry",
+            ("other_share", "!=", 0),
+            ("kind", "in", ("pay", "recover")),
+            ("booked_on", "<", "2026-01-01"),
+        )
+        self.assertEqual(len(lines), len(shared))
+        self.assertEqual(lines.entry_id, shared)
+
     def test_zhuzhou_recovers_a_part_and_tells_why_nothing_is_due(self):
         self.other_city("zhuzhou")
         recovery = self.of_city("award.recovery")
