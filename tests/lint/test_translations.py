@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 # What is read by programs, not by people
 NOT_WORDS = re.compile(
     r"^(object\.[\w()\".]*|[a-z_]+([._][a-z_]+)+|[\W\d_]*|[A-Z]\d+|ID|SHA-256"
-    r"|id|state|apply|certify|examine|recommend)$"
+    r"|id|state|apply|certify|examine|recommend|OpenAPI 3\.1|<code>/brand/[\w./-]+</code>)$"
 )
 TAG = re.compile("<[^>]+>")
 

@@ -69,7 +69,7 @@ class AwardRecovery(models.Model):
         related="claim_id.partner_id", store=True, index=True, string="Recipient"
     )
     district_id = fields.Many2one(related="claim_id.district_id", store=True)
-    fund_id = fields.Many2one(related="claim_id.fund_id", store=True)
+    fund_id = fields.Many2one(related="claim_id.fund_id", store=True, index="btree_not_null")
     rule_id = fields.Many2one(related="claim_id.rule_id", string="Clause")
     paid_amount = fields.Monetary(related="claim_id.amount", string="Reward Paid")
     amount = fields.Monetary("To Be Paid Back", required=True, tracking=True, help="In yuan.")

@@ -51,3 +51,8 @@ from . import test_regulation
 from . import test_target
 from . import test_program_setup
 from . import test_portal_intake
+from . import test_conflict
+from . import test_conflict_page
+from . import test_dossier_parts
+from . import test_pending
+from . import test_watermark
