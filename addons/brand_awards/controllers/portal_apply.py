@@ -1,19 +1,15 @@
-import base64
-
 from odoo import fields, http
 from odoo.http import request
 
 from odoo.addons.brand_certification.controllers.application_form import Field
+from odoo.addons.brand_certification.controllers.portal_base import UPLOAD
 from odoo.addons.brand_certification.models.file_mixin import ALLOWED_TYPES, MAX_FILE_MIB
 
 from ..models.award_claim_apply_portal import ACCOUNT_ANSWERS, MAX_TEXT
 from ..models.award_claim_portal import MAX_CHARS, NEW_ACCOUNT
 from .portal_claims import BrandPortalClaims, account_fields
 
-# A little above the model's own limit, so that the model can name file and limit
-_MAX_BODY = (MAX_FILE_MIB + 5) * 1024 * 1024
 _REWARD = "/my/brand/reward/<int:claim_id>"
-_SHOWN_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
 class BrandPortalApply(BrandPortalClaims):
@@ -113,11 +109,8 @@ class BrandPortalApply(BrandPortalClaims):
 
     @http.route(
         f"{_REWARD}/document/<int:document_id>",
-        type="http",
-        auth="user",
         methods=["POST"],
-        website=True,
-        max_content_length=_MAX_BODY,
+        **UPLOAD,
     )
     def brand_reward_upload(self, claim_id, document_id, **post):
         """Store or replace the file of one row; works as a plain form too."""
@@ -125,14 +118,7 @@ class BrandPortalApply(BrandPortalClaims):
         document = claim.document_ids.filtered(lambda d: d.id == document_id)
         if not document:
             return self._brand_home()
-        files = [f for f in request.httprequest.files.getlist("file") if f.filename]
-        if post.get("remove"):
-            refusal = self._brand_try(lambda: document.write({"file": False}))
-        elif files:
-            vals = {"file": base64.b64encode(files[0].read()), "filename": files[0].filename}
-            refusal = self._brand_try(lambda: document.write(vals))
-        else:
-            refusal = request.env._("Choose a file first.")
+        refusal = self._brand_put_file(document, post)
         if refusal and not claim._apply_is_editable():
             return self._brand_reward_page(claim, refusal=refusal)
         if refusal:
@@ -152,10 +138,7 @@ class BrandPortalApply(BrandPortalClaims):
         document = self._brand_record("award.claim.document", document_id)
         if not document or not document.sha256:
             return self._brand_home()
-        stream = request.env["ir.binary"]._get_stream_from(
-            document, "file", filename=document.filename
-        )
-        return stream.get_response(as_attachment=document.mimetype not in _SHOWN_TYPES)
+        return self._brand_file_response(document)
 
     @http.route(
         "/my/brand/reward/template/<int:type_id>",

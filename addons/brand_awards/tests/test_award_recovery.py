@@ -195,18 +195,6 @@ class TestRecovery(AwardCase):
         self.assertTrue(account.allow_out_payment)
         return claim
 
-    def _disburse(self):
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        batch.action_propose()
-        batch.with_user(self.users["checker"]).action_confirm()
-        batch.with_user(self.users["maker"]).action_export()
-        batch.with_user(self.users["settler"]).action_settle()
-        return batch
-
     def test_a_set_off_pays_the_next_reward_by_so_much_less(self):
         recovery = self.demanded(60_000)
         claim = self._next_approved()
@@ -215,7 +203,7 @@ class TestRecovery(AwardCase):
         approver.action_offset(claim.id, 60_000, "芜市监抵〔2024〕1号")
         self.assertEqual(recovery.state, "requested")
 
-        batch = self._disburse()
+        batch = self.disburse()
 
         self.assertEqual(batch.amount_total, 140_000)
         self.assertEqual(claim.payment_id.amount, 140_000)
@@ -229,7 +217,7 @@ class TestRecovery(AwardCase):
         recovery = self.demanded()
         claim = self._next_approved()
         recovery.with_user(self.users["approver2"]).action_offset(claim.id, PROMISED, "抵2号")
-        batch = self._disburse()
+        batch = self.disburse()
         self.assertEqual((batch.amount_total, batch.payment_count), (0, 0))
         self.assertEqual((claim.state, claim.bill_id.payment_state), ("paid", "paid"))
         self.assertEqual(recovery.claim_id.state, "recovered")

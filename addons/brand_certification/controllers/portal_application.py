@@ -1,4 +1,3 @@
-import base64
 from collections import defaultdict
 
 from odoo import fields, http
@@ -263,14 +262,7 @@ class BrandPortalApplication(BrandPortalBase):
         document = application.document_ids.filtered(lambda d: d.id == document_id)
         if not document:
             return self._brand_home()
-        files = [f for f in request.httprequest.files.getlist("file") if f.filename]
-        if post.get("remove"):
-            refusal = self._brand_try(lambda: document.write({"file": False}))
-        elif files:
-            vals = {"file": base64.b64encode(files[0].read()), "filename": files[0].filename}
-            refusal = self._brand_try(lambda: document.write(vals))
-        else:
-            refusal = request.env._("Choose a file first.")
+        refusal = self._brand_put_file(document, post)
         if refusal and not application._portal_is_editable():
             return self._brand_case_page(application, refusal=refusal)
         if refusal:

@@ -64,6 +64,21 @@ class BrandPortalBase(CustomerPortal):
             if file.filename
         ]
 
+    def _brand_put_file(self, document, post):
+        """Store, replace or remove the file of a document row; the refusal as text, or None."""
+        files = self._brand_files()
+        if post.get("remove"):
+            return self._brand_try(lambda: document.write({"file": False}))
+        if not files:
+            return request.env._("Choose a file first.")
+        return self._brand_try(lambda: document.write(files[0]))
+
+    def _brand_file_response(self, record):
+        """Show or download the file of a record that the user may read."""
+        stream = request.env["ir.binary"]._get_stream_from(record, "file", filename=record.filename)
+        is_shown = record.mimetype in ("application/pdf", "image/jpeg", "image/png")
+        return stream.get_response(as_attachment=not is_shown)
+
     def _brand_page(self, template, crumbs=(), **values):
         """Render a page; ``crumbs``: pairs of label and address, the last without one."""
         portal = request.env["brand.portal"]

@@ -14,12 +14,6 @@ class BrandPortalFinding(BrandPortalBase):
     def _brand_limits(self):
         return {"allowed_types": ", ".join(ALLOWED_TYPES.values()), "max_mib": MAX_FILE_MIB}
 
-    def _brand_file_response(self, record):
-        """Show or download the file of a record that the user may read."""
-        stream = request.env["ir.binary"]._get_stream_from(record, "file", filename=record.filename)
-        is_shown = record.mimetype in ("application/pdf", "image/jpeg", "image/png")
-        return stream.get_response(as_attachment=not is_shown)
-
     # -- one finding ---------------------------------------------------------------------------
 
     @http.route(_FINDING, type="http", auth="user", website=True, readonly=True)
