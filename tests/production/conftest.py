@@ -1,4 +1,5 @@
-"""A small Odoo, made by production's own `setup`, for the tests that need a real database."""
+"""What several tests of production start: a small Odoo made by production's own `setup`, a database
+with its backup, an nginx in front of two servers that play Odoo."""
 
 import dataclasses
 import os
@@ -7,6 +8,8 @@ import re
 import sys
 
 import pytest
+from backup_support import City
+from nginx_support import Site, certificate, playing_odoo
 from production_support import (
     ENTRYPOINT,
     PRODUCTION,
@@ -93,3 +96,34 @@ def small_odoo(tmp_path_factory):
         yield small
     finally:
         drop(small.database)
+
+
+@pytest.fixture
+def city(tmp_path):
+    city = City(tmp_path)
+    yield city
+    city.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A city with one backup, for tests that only read them."""
+    city = City(tmp_path_factory.mktemp("shared"))
+    city.made()
+    yield city
+    city.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nginx")
+    (folder / "acme/.well-known/acme-challenge").mkdir(parents=True)
+    (folder / "acme/.well-known/acme-challenge/token").write_text("proof")
+    certificate(folder)
+    with playing_odoo(b"http") as odoo, playing_odoo(b"gevent") as websocket:
+        running = Site(folder, odoo, websocket)
+        running.start()
+        try:
+            yield running
+        finally:
+            running.stop()

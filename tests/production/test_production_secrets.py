@@ -183,3 +183,7 @@ def test_the_replica_refuses_to_start_without_its_password(tmp_path):
 
     assert result.returncode == REFUSED
     assert "POSTGRES_REPLICATION_PASSWORD is missing or empty" in result.stderr
+
+
+def test_passwords_are_new_in_every_run():
+    assert strong_password() != strong_password()

@@ -9,6 +9,7 @@ import time
 import urllib.request
 
 import pytest
+from nginx_support import DOMAIN, Site, certificate
 from production_support import (
     ENTRYPOINT,
     REFUSED,
@@ -19,7 +20,6 @@ from production_support import (
     sql,
     strong_password,
 )
-from test_production_nginx import DOMAIN, Site, certificate
 
 
 @contextlib.contextmanager
