@@ -18,7 +18,8 @@ _WINDOW_GAPS = ("window_not_yet_open", "window_closed")
 
 
 class AwardClaim(models.Model):
-    _inherit = "award.claim"
+    _name = "award.claim"
+    _inherit = ["award.claim", "brand.submitted.mixin"]
 
     _transitions = {
         "action_submit": (EDITABLE_STATES, "submitted", ENTERPRISE),
@@ -37,7 +38,6 @@ class AwardClaim(models.Model):
     submitted_on = fields.Datetime("Handed in at", readonly=True, copy=False)
     document_ids = fields.One2many("award.claim.document", "claim_id", "Proof", readonly=True)
     gap_ids = fields.One2many("award.claim.gap", "claim_id", "Gaps")
-    open_gap_count = fields.Integer(compute="_compute_open_gap_count")
     submission_ids = fields.One2many(
         "award.claim.submission", "claim_id", "Submissions", readonly=True, copy=False
     )
@@ -56,11 +56,6 @@ class AwardClaim(models.Model):
             claim.apply_from = window.date_from if window else False
             claim.apply_to = window.date_to if window else False
             claim.window_is_open = bool(window and window.is_open_today)
-
-    @api.depends("gap_ids.corrected")
-    def _compute_open_gap_count(self):
-        for claim in self:
-            claim.open_gap_count = len(claim.gap_ids.filtered(lambda gap: not gap.corrected))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -192,7 +187,7 @@ class AwardClaim(models.Model):
         day = self.env["brand.workday"]
         calendar, today = day._calendar(), day._today()
         for claim in self:
-            gap_texts = claim.gap_ids.filtered(lambda gap: not gap.corrected).mapped("text")
+            gap_texts = claim._open_gaps().mapped("text")
             days = claim.sudo().policy_id.correct_days
             title = self.env._("Please correct your reward claim:")
             if days:

@@ -202,7 +202,7 @@ class AwardClaim(models.Model):
         """``{place on the form: texts}`` of the gaps that the office told."""
         places = {}
         # sudo: gaps are addressed to the applicant
-        for gap in self.sudo().gap_ids.filtered(lambda g: not g.corrected):
+        for gap in self.sudo()._open_gaps():
             places.setdefault(gap._place(), []).append(gap.text)
         return places if self.state == "returned" else {}
 

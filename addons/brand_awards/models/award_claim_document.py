@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 from ..decision import facts
@@ -43,11 +43,10 @@ class AwardClaimGap(models.Model):
 
     _name = "award.claim.gap"
     _description = "Gap of a Reward Claim"
-    _inherit = ["brand.part.mixin"]
+    _inherit = ["brand.gap.mixin"]
     _part_of = "claim_id"
     _part_states = ("submitted", "reviewed")
     _order = "claim_id, id"
-    _rec_name = "text"
 
     claim_id = fields.Many2one("award.claim", required=True, ondelete="cascade", index=True)
     field_name = fields.Selection(
@@ -65,21 +64,6 @@ class AwardClaimGap(models.Model):
     document_id = fields.Many2one(
         "award.claim.document", "Proof", domain="[('claim_id', '=', claim_id)]"
     )
-    text = fields.Char("What Is Missing", required=True)
-    corrected = fields.Boolean(readonly=True)
-    was_there = fields.Boolean(
-        "Was There Before", help="Could have been told with an earlier return."
-    )
-    submission_no = fields.Integer("Told on Submission", readonly=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        gaps = super().create(vals_list)
-        for claim, told in gaps.grouped("claim_id").items():
-            # sudo: which submission was examined follows from the claim, not from the officer
-            last = claim.sudo().submission_ids.sorted("number")[-1:]
-            told.sudo().write({"submission_no": last.number, "corrected": False})
-        return gaps
 
     def _place(self):
         """Name of the answer at which the form shows the gap."""
@@ -87,11 +71,3 @@ class AwardClaimGap(models.Model):
         if self.field_name == "document":
             return f"document_{self.document_id.id}" if self.document_id else "documents"
         return self.field_name
-
-    def action_reopen(self):
-        """Take a gap as not corrected: the answer does not meet it. It is told again."""
-        self.check_access("write")
-        self._check_whole_is_open()
-        # sudo: whether a gap is answered is kept by the system; the right to write was checked
-        self.sudo().write({"corrected": False})
-        return True

@@ -1,5 +1,6 @@
 from . import part_mixin
 from . import file_mixin
+from . import submission_mixin
 from . import transition_mixin
 from . import version_mixin
 from . import deadline_mixin

@@ -41,6 +41,7 @@ class BrandApplication(models.Model):
     _inherit = [
         "brand.transition.mixin",
         "brand.notice.subject.mixin",
+        "brand.submitted.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -154,7 +155,6 @@ class BrandApplication(models.Model):
     snapshot = fields.Json("Data at Submission", readonly=True, copy=False)
     # -- what the offices add
     gap_ids = fields.One2many("brand.application.gap", "application_id", "Gaps")
-    open_gap_count = fields.Integer(compute="_compute_open_gap_count")
     submitted_on = fields.Datetime("Submitted at", readonly=True, copy=False)
     accepted_on = fields.Date("Accepted on", readonly=True, copy=False)
     due_on = fields.Date("Next Due Date", readonly=True, copy=False, index=True)
@@ -225,13 +225,6 @@ class BrandApplication(models.Model):
         # The district as of the application: a later move of the enterprise does not move the file
         for application in self:
             application.district_id = application.partner_id.brand_district_id
-
-    @api.depends("gap_ids.corrected")
-    def _compute_open_gap_count(self):
-        for application in self:
-            application.open_gap_count = len(
-                application.gap_ids.filtered(lambda g: not g.corrected)
-            )
 
     def _compute_access_url(self):
         result = super()._compute_access_url()

@@ -222,7 +222,7 @@ class BrandApplication(models.Model):
         """Gaps that the office told with its return; not those it is still writing down."""
         if self.state != "returned":
             return self.env["brand.application.gap"]
-        return self.gap_ids.filtered(lambda gap: not gap.corrected)
+        return self._open_gaps()
 
     # -- tasks ---------------------------------------------------------------------------------
 

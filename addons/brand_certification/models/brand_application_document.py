@@ -34,11 +34,10 @@ class BrandApplicationGap(models.Model):
 
     _name = "brand.application.gap"
     _description = "Gap of an Application"
-    _inherit = ["brand.part.mixin"]
+    _inherit = ["brand.gap.mixin"]
     _part_of = "application_id"
     _part_states = ("submitted",)
     _order = "application_id, id"
-    _rec_name = "text"
 
     application_id = fields.Many2one(
         "brand.application", required=True, ondelete="cascade", index=True
@@ -61,9 +60,4 @@ class BrandApplicationGap(models.Model):
     )
     document_id = fields.Many2one(
         "brand.application.document", domain="[('application_id', '=', application_id)]"
-    )
-    text = fields.Char("What Is Missing", required=True)
-    corrected = fields.Boolean(readonly=True)
-    was_there = fields.Boolean(
-        "Was There Before", help="Could have been told with an earlier return."
     )

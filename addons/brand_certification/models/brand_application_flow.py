@@ -51,7 +51,7 @@ class BrandApplication(models.Model):
         A second return for a gap that was there before is allowed, and marked as a breach.
         """
         for application in self:
-            open_gaps = application.gap_ids.filtered(lambda g: not g.corrected)
+            open_gaps = application._open_gaps()
             if not open_gaps:
                 raise UserError(
                     self.env._(

@@ -119,7 +119,7 @@ class BrandApplication(models.Model):
         # sudo: as in _paper_values
         file = self.sudo()
         program, company = file.program_id, file.company_id
-        gaps = file.gap_ids.filtered(lambda gap: not gap.corrected)
+        gaps = file._open_gaps()
         concerns = dict(gaps._fields["field_name"]._description_selection(self.env))
         step = self.env["brand.transition"].sudo()
         returned = step.search(

@@ -1,11 +1,7 @@
 """Each submission is kept as it was; two of them, or the last and today's draft, are compared."""
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ..scheme import changes
 
 # Answers of the file in the order of the form; enterprise and product stand under their own names
 _OWN_ANSWERS = (
@@ -58,19 +54,15 @@ class BrandApplicationSubmission(models.Model):
 
     _name = "brand.application.submission"
     _description = "Submission of an Application"
-    _inherit = ["brand.append.only.mixin"]
+    _inherit = ["brand.submission.mixin"]
+    _submission_of = "application_id"
+    _answers = ANSWERS
+    _yes_no_answers = ("declaration",)
     _order = "application_id, number desc"
-    _rec_name = "number"
 
     application_id = fields.Many2one(
         "brand.application", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    number = fields.Integer("Submission No.", required=True, readonly=True)
-    date = fields.Datetime("Handed in at", required=True, readonly=True)
-    user_id = fields.Many2one("res.users", "Handed in by", required=True, readonly=True)
-    content = fields.Json("Answers and Hashes", readonly=True)
-    change_count = fields.Integer("Changes", compute="_compute_changes")
-    changes_html = fields.Html("What Changed", compute="_compute_changes", sanitize=False)
 
     _number_unique = models.UniqueIndex("(application_id, number)", "Submissions are numbered.")
 
@@ -84,67 +76,18 @@ class BrandApplicationSubmission(models.Model):
                 number=submission.number,
             )
 
-    @api.depends("content")
-    @api.depends_context("lang")
-    def _compute_changes(self):
-        before = self._previous()
-        for submission in self:
-            rows = submission._change_rows(before[submission])
-            submission.change_count = len(rows)
-            submission.changes_html = self._changes_table(rows) if rows else False
-
-    def _previous(self):
-        """``{submission: the one before it, or an empty one}`` in one query."""
-        # sudo: versions of files whose versions the caller was allowed to read
-        rows = self.sudo().search([("application_id", "in", self.sudo().application_id.ids)])
-        by_number = {(row.application_id.id, row.number): row for row in rows}
-        return {
-            row: by_number.get((row.sudo().application_id.id, row.number - 1), rows.browse())
-            for row in self
-        }
-
-    def _change_rows(self, before):
-        """What changed since ``before``; a first submission changed nothing."""
-        self.ensure_one()
-        if not before:
-            return []
-        return self._rows(changes.changes(before.content or {}, self.content or {}, ANSWERS))
-
-    @api.model
-    def _rows(self, found):
-        """Changes as plain values with labels, for tables in forms, pages and papers."""
-        labels = self._answer_labels()
-        nothing = self.env._("(nothing)")
-        return [
-            {
-                "label": change.name if change.is_document else labels.get(change.key, change.key),
-                "old": self._shown(change.key, change.old) or nothing,
-                "new": self._shown(change.key, change.new) or nothing,
-                "old_hash": change.old_hash,
-                "new_hash": change.new_hash,
-                "key": change.key,
-                "is_document": change.is_document,
-            }
-            for change in found
-        ]
-
     @api.model
     def _shown(self, key, text):
         if key == "product_kind":
             kinds = self.env["brand.product"]._fields["kind"]._description_selection(self.env)
             return dict(kinds).get(text, text)
-        if key == "declaration":
-            return self.env._("Yes") if text else self.env._("No")
-        return text
+        return super()._shown(key, text)
 
     @api.model
     def _answer_labels(self):
         _ = self.env._
         application = self.env["brand.application"]._fields
-        own = {
-            name: application[name]._description_string(self.env)
-            for name in (*_OWN_ANSWERS, "contact_name", "contact_phone")
-        }
+        own = {name: application[name]._description_string(self.env) for name in _OWN_ANSWERS}
         return own | {
             "enterprise_name": _("Name of the enterprise"),
             "enterprise_uscc": _("Unified social credit code"),
@@ -162,32 +105,6 @@ class BrandApplicationSubmission(models.Model):
             "standards": _("Standards certified against"),
             "declaration": _("Declaration given"),
         }
-
-    @api.model
-    def _changes_table(self, rows):
-        """The rows as a table; Markup escapes every text an applicant wrote."""
-        head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th></tr>") % (
-            self.env._("Answer or document"),
-            self.env._("Before"),
-            self.env._("Now"),
-        )
-        body = Markup("").join(
-            Markup("<tr><th>%s</th><td>%s</td><td>%s</td></tr>")
-            % (
-                row["label"],
-                self._cell(row["old"], row["old_hash"]),
-                self._cell(row["new"], row["new_hash"]),
-            )
-            for row in rows
-        )
-        table = Markup('<table class="table table-sm o_brand_changes">%s%s</table>')
-        return table % (head, body)
-
-    @api.model
-    def _cell(self, text, sha256):
-        lines = Markup("<br/>").join(text.split("\n"))
-        code = Markup('<br/><code class="small text-break">%s</code>') % sha256 if sha256 else ""
-        return Markup("%s%s") % (lines, code)
 
     # -- paper ---------------------------------------------------------------------------------
 
@@ -242,28 +159,7 @@ class BrandApplication(models.Model):
         for application in self:
             application.last_changes_html = application._last_submission().changes_html
 
-    def _last_submission(self):
-        """The newest version (what was added in this transaction stands at the end of the field)."""
-        return self.submission_ids.sorted("number")[-1:]
-
-    def _keep_submission(self):
-        """Append this submission as a version of its own."""
-        # sudo: versions are kept by the system, not by applicants
-        Submission = self.env["brand.application.submission"].sudo()
-        rows = [
-            {
-                "application_id": application.id,
-                "number": application.sudo()._last_submission().number + 1,
-                "date": application.submitted_on,
-                "user_id": self.env.uid,
-                "content": application._prepare_content(),
-            }
-            for application in self
-        ]
-        Submission.create(rows)
-
-    def _prepare_content(self):
-        """Every answer as text and every file with its hash, as the file stands now."""
+    def _prepare_answers(self):
         self.ensure_one()
         # sudo: enterprise and product of a file that the caller may read
         file = self.sudo()
@@ -271,23 +167,12 @@ class BrandApplication(models.Model):
         answers = {key: partner[name] or "" for key, name in _ENTERPRISE_ANSWERS.items()}
         answers |= {key: product[name] or "" for key, name in _PRODUCT_ANSWERS.items()}
         answers |= {name: file[name] or "" for name in _OWN_ANSWERS}
-        answers |= {
+        return answers | {
             "enterprise_district": partner.brand_district_id.name or "",
             "level": file.level_id.name or "",
             "standards": "\n".join(sorted(file.standard_ids.mapped("display_name"))),
             "declaration": "1" if file.declaration_accepted else "",
         }
-        documents = [
-            {
-                "key": f"document_{document.id}",
-                "name": document.name,
-                "filename": document.filename or "",
-                "size": document.size,
-                "sha256": document.sha256 or "",
-            }
-            for document in file.document_ids
-        ]
-        return {"answers": answers, "documents": documents}
 
     def _changes_since_submission(self):
         """What the enterprise has changed since it last submitted, as plain rows."""
@@ -297,9 +182,7 @@ class BrandApplication(models.Model):
         last = self.sudo()._last_submission()
         if not last:
             return []
-        return Submission._rows(
-            changes.changes(last.content or {}, self._prepare_content(), ANSWERS)
-        )
+        return Submission._content_rows(last.content or {}, self._prepare_content())
 
     def action_print_changes(self):
         """Print what changed with the last submission."""
@@ -313,20 +196,11 @@ class BrandApplication(models.Model):
 class BrandApplicationGap(models.Model):
     _inherit = "brand.application.gap"
 
-    submission_no = fields.Integer("Told on Submission", readonly=True)
     answer_state = fields.Selection(
         [("waiting", "Not submitted again"), ("changed", "Changed"), ("same", "Nothing changed")],
         "Answer of the Enterprise",
         compute="_compute_answer_state",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        gaps = super().create(vals_list)
-        for application, told in gaps.grouped("application_id").items():
-            # sudo: which submission was examined follows from the file, not from the officer
-            told.sudo().write({"submission_no": application._last_submission().number})
-        return gaps
 
     @api.depends("submission_no", "application_id.submission_ids")
     def _compute_answer_state(self):
@@ -352,7 +226,10 @@ class BrandApplicationGap(models.Model):
             )
         else:
             wanted = _ANSWERS_OF_GAP.get(self.field_name, (self.field_name,))
-        rows = submission._change_rows(submission._previous()[submission])
+        # sudo: as in _previous; all versions of the file are read at once for all of its gaps
+        versions = submission.sudo().application_id.submission_ids
+        before = versions.filtered(lambda row: row.number == submission.number - 1)
+        rows = submission._change_rows(before)
         return [row for row in rows if row["key"] in wanted]
 
     def _answer_text(self, submission):
@@ -361,10 +238,3 @@ class BrandApplicationGap(models.Model):
         if not rows:
             return self.env._("nothing changed")
         return self.env._("changed: %s", ", ".join(row["label"] for row in rows))
-
-    def action_reopen(self):
-        """Take a gap as not corrected: the answer does not meet it. It is told again."""
-        self.check_access("write")
-        self._check_whole_is_open()
-        self.write({"corrected": False})
-        return True
