@@ -9,13 +9,14 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.brand_awards.tests.finance import FINANCE, FinanceSteps
 from odoo.addons.brand_certification.tests.common import BrandCase
 
 SCORES = (92, 90, 85, 95, 88)  # 25×0.92 + 30×0.90 + 15×0.85 + 15×0.95 + 15×0.88 = 90.20
 
 
 @tagged("post_install", "-at_install")
-class TestWuhu(BrandCase):
+class TestWuhu(FinanceSteps, BrandCase):
     @classmethod
     def _city(cls):
         return cls.env.ref("brand_city_wuhu.company")
@@ -26,12 +27,11 @@ class TestWuhu(BrandCase):
         cls.city = cls.company
         cls.program = cls._open_program()
         cls.users["award"] = cls._user("award", ["brand_awards.group_award_officer"])
-        invoicing = "account.group_account_invoice"
-        cls.users["maker"] = cls._user("maker", [invoicing])
-        cls.users["checker"] = cls._user("checker", [invoicing])
-        cls.users["settler"] = cls._user("settler", ["account.group_account_manager"])
+        for role, groups in FINANCE.items():
+            cls.users[role] = cls._user(role, groups)
         cls.users["account_checker"] = cls._user(
-            "account_checker", [invoicing, "account.group_validate_bank_account"]
+            "account_checker",
+            ["account.group_account_invoice", "account.group_validate_bank_account"],
         )
         cls.city._award_setup()
         cls.fund = cls._fund(1_000_000)
@@ -99,26 +99,17 @@ class TestWuhu(BrandCase):
             )
         )
 
-    def approved_claim(self):
+    def confirmed_claim(self):
         claim = self.certified().certificate_id.sudo().claim_ids
-        account = self.account_of(self.firm)
-        claim.with_user(self.applicant).action_confirm_account(account.id)
-        account.with_user(self.users["account_checker"]).action_trust()
+        claim.with_user(self.applicant).action_confirm_account(self.account_of(self.firm).id)
+        return claim
+
+    def approved_claim(self):
+        claim = self.confirmed_claim()
+        claim.bank_account_id.with_user(self.users["account_checker"]).action_trust()
         claim.with_user(self.users["award"]).action_review()
         claim.with_user(self.users["approver"]).action_approve()
         return claim
-
-    def settled_disbursement(self, claim):
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        batch.action_propose()
-        batch.with_user(self.users["checker"]).action_confirm()
-        batch.with_user(self.users["maker"]).action_export()
-        batch.with_user(self.users["settler"]).action_settle()
-        return batch.with_env(self.env)
 
     # -- the year --------------------------------------------------------------------------------
 
@@ -138,7 +129,7 @@ class TestWuhu(BrandCase):
     def test_the_reward_is_paid_billed_and_reconciled_once(self):
         claim = self.approved_claim()
         self.assertEqual(self.fund.committed, 200_000)
-        batch = self.settled_disbursement(claim)
+        batch = self.disburse()
 
         self.assertEqual((batch.state, claim.state), ("settled", "paid"))
         bill, payment = claim.bill_id, claim.payment_id
@@ -157,7 +148,8 @@ class TestWuhu(BrandCase):
         self.assertEqual(fund.analytic_account_id.balance, -200_000)
 
     def test_the_bank_file_names_who_is_paid_where_and_how_much(self):
-        batch = self.settled_disbursement(self.approved_claim())
+        self.approved_claim()
+        batch = self.disburse().with_env(self.env)
 
         book = openpyxl.load_workbook(io.BytesIO(batch.file_ids.raw))
         cells = [
@@ -173,7 +165,8 @@ class TestWuhu(BrandCase):
         self.assertIn(200_000, cells)
 
     def test_the_approval_sheet_writes_the_sum_in_capitals(self):
-        batch = self.settled_disbursement(self.approved_claim())
+        self.approved_claim()
+        batch = self.disburse().with_env(self.env)
 
         content, _kind = (
             self.env["ir.actions.report"]
@@ -188,9 +181,7 @@ class TestWuhu(BrandCase):
     # -- refusals --------------------------------------------------------------------------------
 
     def test_who_reviews_a_claim_does_not_approve_it(self):
-        claim = self.certified().certificate_id.sudo().claim_ids
-        account = self.account_of(self.firm)
-        claim.with_user(self.applicant).action_confirm_account(account.id)
+        claim = self.confirmed_claim()
         award = self.users["award"]
         award.group_ids = [Command.link(self.env.ref("brand_certification.group_approver").id)]
         claim.with_user(award).action_review()
@@ -200,12 +191,7 @@ class TestWuhu(BrandCase):
 
     def test_who_prepares_a_disbursement_does_not_post_it(self):
         self.approved_claim()
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        batch.action_propose()
+        batch = self.taken()
         with self.assertRaisesRegex(AccessError, "One person has one duty"):
             batch.action_confirm()
         self.assertEqual(batch.state, "draft")
@@ -214,9 +200,7 @@ class TestWuhu(BrandCase):
         self.fund.with_user(self.users["manager"]).action_change_budget(
             -900_000, "预算调整", "芜财预〔2024〕示例2号"
         )
-        claim = self.certified().certificate_id.sudo().claim_ids
-        account = self.account_of(self.firm)
-        claim.with_user(self.applicant).action_confirm_account(account.id)
+        claim = self.confirmed_claim()
         claim.with_user(self.users["award"]).action_review()
         claim.with_user(self.users["approver"]).action_approve()
         self.assertEqual(claim.state, "reviewed")
@@ -224,9 +208,7 @@ class TestWuhu(BrandCase):
         self.assertEqual(self.fund.committed, 0)
 
     def test_a_suspended_certificate_holds_the_money(self):
-        claim = self.certified().certificate_id.sudo().claim_ids
-        account = self.account_of(self.firm)
-        claim.with_user(self.applicant).action_confirm_account(account.id)
+        claim = self.confirmed_claim()
         claim.certificate_id.with_user(self.decider).action_suspend(reason="抽查不合格")
         with self.assertRaisesRegex(UserError, "suspended"):
             claim.with_user(self.users["award"]).action_review()

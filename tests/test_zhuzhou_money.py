@@ -169,12 +169,7 @@ class TestMoney(ZhuzhouCase):
 
     def test_maker_checker_and_settler_are_three(self):
         self.payable(self.entitled("hnmp"))
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.quality.id})
-        )
-        batch.action_propose()
+        batch = self.taken(self.quality)
         self.assert_refused("One person has one duty", batch.action_confirm)
         checker = self.users["checker"]
         checker.group_ids |= self.env.ref("account.group_account_manager")
@@ -293,8 +288,7 @@ class TestMoney(ZhuzhouCase):
         self.trusted(self.approved(claim))
 
         self.listed()
-        batch = self.env["award.disbursement"].with_user(self.users["maker"])
-        draft = batch.create({"fund_id": self.quality.id})
+        draft = self.batch(self.quality)
         self.assert_refused("blacklisted", draft.action_propose)
         self.assertEqual((claim.state, self.quality.paid), ("approved", 0))
 

@@ -1,28 +1,21 @@
 """Zhuzhou's offices and rules in force, and the steps of a reward, each by the person whose step it is."""
 
-import base64
-import io
-
-import openpyxl
 from city_case import CityCase
 
 from odoo import Command
 
-from odoo.addons.brand_awards.bank import sheets
 from odoo.addons.brand_awards.decision import result
-from odoo.addons.brand_awards.wizard import award_recognition_import as titles
+from odoo.addons.brand_awards.tests.finance import FINANCE, FinanceSteps
+from odoo.addons.brand_awards.tests.honour_sheet import HonourSheet
 from odoo.addons.brand_certification.scheme import uscc
 
-FINANCE = "account.group_account_invoice"
 APPROVER = "brand_certification.group_approver"
 ROLES = {
     "award": ["brand_awards.group_award_officer"],
     "award2": ["brand_awards.group_award_officer"],
     "leader": [APPROVER],
     "approver2": [APPROVER],
-    "maker": [FINANCE],
-    "checker": [FINANCE],
-    "settler": ["account.group_account_manager"],
+    **FINANCE,
 }
 RULINGS = {
     "a1": "zz-hnlzh-5",
@@ -49,7 +42,7 @@ def code_of(number, district="430211"):
     return first + uscc.check_digit(first)
 
 
-class ZhuzhouCase(CityCase):
+class ZhuzhouCase(HonourSheet, FinanceSteps, CityCase):
     pack = "brand_city_zhuzhou"
     today = "2024-03-04 02:00:00"
 
@@ -227,23 +220,9 @@ class ZhuzhouCase(CityCase):
     def claims_of(self, recognitions):
         return recognitions.sudo().claim_ids.with_env(self.env)
 
-    def sheet(self, *rows):
-        """The award officer's window with a table of honours."""
-        target = io.BytesIO()
-        sheets.write(
-            target, titles.COLUMNS, ([row.get(name) for name in titles.COLUMNS] for row in rows)
-        )
-        return (
-            self.env["award.recognition.import"]
-            .with_user(self.users["award"])
-            .create({"file": base64.b64encode(target.getvalue())})
-        )
-
     def faults(self, wizard):
-        """``{first cells of the row: fault}`` of the table of faults."""
-        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.error_file)))
-        rows = book.active.iter_rows(min_row=2, values_only=True)
-        return {row[2]: row[-1] for row in rows}
+        """``{third cell of the row: fault}`` of the table of faults."""
+        return {row[2]: row[-1] for row in self.fault_rows(wizard)}
 
     # -- claims --------------------------------------------------------------------------------------
 
@@ -290,11 +269,6 @@ class ZhuzhouCase(CityCase):
             )
         return claims
 
-    def trusted(self, claims):
-        accounts = claims.sudo().bank_account_id.filtered(lambda a: not a.allow_out_payment)
-        accounts.with_user(self.users["award2"]).action_trust()
-        return claims
-
     def payable(self, claim, user=None, **kwargs):
         return self.trusted(self.approved(self.noticed(self.reviewed(claim, user, **kwargs))))
 
@@ -306,40 +280,14 @@ class ZhuzhouCase(CityCase):
     # -- money ---------------------------------------------------------------------------------------
 
     def exported(self, fund, **vals):
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": fund.id, **vals})
-        )
-        batch.action_propose()
-        batch.with_user(self.users["checker"]).action_confirm()
-        batch.with_user(self.users["maker"]).action_export()
-        return batch.with_env(self.env)
+        return self.checked_and_exported(self.taken(fund, **vals)).with_env(self.env)
 
     def bank_reply(self, batch, failed=()):
         """The bank's table of answers; ``failed`` claims came back."""
-        book = openpyxl.Workbook()
-        book.active.append(("序号", "账号", "金额", "状态", "失败原因", "流水号"))
-        for line in batch.line_ids:
-            bad = line.claim_id in failed
-            answer = ("失败", "账号户名不符") if bad else ("成功", "")
-            book.active.append(
-                (line.sequence, line.account_number, line.amount, *answer, f"S{line.sequence}")
-            )
-        target = io.BytesIO()
-        book.save(target)
-        content = base64.b64encode(target.getvalue())
+        answers = (self.BAD if line.claim_id in failed else self.OK for line in batch.line_ids)
+        content = self.reply(batch, *answers)
         return batch.with_user(self.users["settler"]).action_import_reply(content, "回单.xlsx")
 
     def settled(self, batch):
         batch.with_user(self.users["settler"]).action_settle()
         return batch
-
-    # -- assertions ----------------------------------------------------------------------------------
-
-    def assert_refused(self, words, step, *args, **kwargs):
-        """The call is refused in these words, and nothing it did remains."""
-        with self.assertRaises(Exception) as caught, self.cr.savepoint():
-            step(*args, **kwargs)
-        self.assertIn(words, str(caught.exception))
-        self.env.invalidate_all()

@@ -1,30 +1,23 @@
 """Builders for tests of rewards: a policy in force, the year's fund, people, claims in any state."""
 
-import base64
-import io
-
-import openpyxl
-
 from odoo import Command
 
 from odoo.addons.brand_awards.models.award_fund_entry import EFFECTS
 from odoo.addons.brand_certification.tests.common import BrandCase
 
+from .finance import FINANCE, FinanceSteps
+
 QUOTE = "对新取得“芜湖智造”品牌认证的,每件给予一次性奖励20万元。"
 PROMISED = 200_000  # 芜湖2021 七: 每件给予一次性奖励20万元
-
-REPLY_HEADERS = ("序号", "账号", "金额", "状态", "失败原因", "流水号")
 
 ROLES = {
     "award": ["brand_awards.group_award_officer"],
     "award2": ["brand_awards.group_award_officer"],
-    "maker": ["account.group_account_invoice"],
-    "checker": ["account.group_account_invoice"],
-    "settler": ["account.group_account_manager"],
+    **FINANCE,
 }
 
 
-class AwardCase(BrandCase):
+class AwardCase(FinanceSteps, BrandCase):
     """芜湖智造 with its reward in force, an open fund of a million, and finance's three persons."""
 
     budget = 1_000_000
@@ -95,6 +88,30 @@ class AwardCase(BrandCase):
         fund.with_user(cls.users["manager"]).action_open()
         return fund
 
+    @classmethod
+    def _share_payers(cls, city, district):
+        """City and district share the rewards of the clause by these weights."""
+        cls.rule.payers = "table"
+        table = cls.env["award.payer.table"].create(
+            {
+                "name": "市区分担",
+                "document_no": "芜财〔2021〕9号",
+                "date_from": "2021-01-01",
+                "district_ids": [Command.set(cls.district.ids)],
+                "line_ids": [
+                    Command.create({"name": "市级财政", "is_city": True, "weight": city}),
+                    Command.create({"name": "财政", "weight": district}),
+                ],
+            }
+        )
+        table.with_user(cls.users["manager"]).action_activate()
+
+    @classmethod
+    def _allow_recoveries(cls):
+        """The policy says what is given back, and another approver decides it."""
+        cls.users["approver2"] = cls._user("approver2", ["brand_certification.group_approver"])
+        cls.policy.recovery_clause = "（七）弄虚作假的，退回奖励。"
+
     # -- certificates and their claims -------------------------------------------------------------
 
     def certificates(self, count=1, firm=None, program=None, products=None):
@@ -146,21 +163,10 @@ class AwardCase(BrandCase):
         claims.with_user(self.users["approver"]).action_approve(document_no="芜市监〔2024〕9号")
         return claims
 
-    def trusted(self, claims):
-        accounts = claims.bank_account_id.filtered(lambda a: not a.allow_out_payment)
-        accounts.with_user(self.users["award2"]).action_trust()
-        return claims
-
     def proposed(self, count=1, **kwargs):
         """A draft disbursement of ``count`` approved claims, made by finance's first person."""
         self.trusted(self.approved(count, **kwargs))
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        batch.action_propose()
-        return batch
+        return self.taken()
 
     def confirmed(self, *args, **kwargs):
         batch = self.proposed(*args, **kwargs)
@@ -168,34 +174,10 @@ class AwardCase(BrandCase):
         return batch
 
     def exported(self, *args, **kwargs):
-        batch = self.confirmed(*args, **kwargs)
-        batch.with_user(self.users["maker"]).action_export()
-        return batch
+        return self.checked_and_exported(self.proposed(*args, **kwargs))
 
     def settled(self, *args, **kwargs):
-        batch = self.exported(*args, **kwargs)
-        batch.with_user(self.users["settler"]).action_settle()
-        return batch
-
-    OK, BAD = ("成功", ""), ("失败", "账号户名不符")
-
-    def reply(self, batch, *answers, **changes):
-        """A reply file: per line ``(status, reason)``; changes by line number."""
-        book = openpyxl.Workbook()
-        book.active.append(REPLY_HEADERS)
-        for line, (status, reason) in zip(batch.line_ids, answers, strict=False):
-            row = {
-                "序号": line.sequence,
-                "账号": line.account_number,
-                "金额": line.amount,
-                "状态": status,
-                "失败原因": reason,
-                "流水号": f"S{line.id}",
-            } | changes.get(f"line{line.sequence}", {})
-            book.active.append([row[name] for name in REPLY_HEADERS])
-        target = io.BytesIO()
-        book.save(target)
-        return base64.b64encode(target.getvalue())
+        return self.paid_out(self.proposed(*args, **kwargs))
 
     # -- honours, groups, and what was decided -------------------------------------------------------
 
@@ -264,31 +246,11 @@ class AwardCase(BrandCase):
             self.trusted(claim)
         self.disburse()
 
-    def disburse(self):
-        """All that the fund owes is paid by finance's three persons; the batch."""
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        batch.action_propose()
-        batch.with_user(self.users["checker"]).action_confirm()
-        batch.with_user(self.users["maker"]).action_export()
-        batch.with_user(self.users["settler"]).action_settle()
-        return batch
-
     def follow(self):
         """The job that decides again where facts have moved."""
         self.env["award.claim"].sudo()._cron_decide_moved()
 
     # -- assertions ----------------------------------------------------------------------------------
-
-    def assert_refused(self, words, step, *args, **kwargs):
-        """The call is refused in these words, and nothing it did remains."""
-        with self.assertRaises(Exception) as caught, self.cr.savepoint():
-            step(*args, **kwargs)
-        self.assertIn(words, str(caught.exception))
-        self.env.invalidate_all()
 
     def assert_fund(self, fund=None, **figures):
         """Figures of the fund, each also as the sum of its ledger."""

@@ -88,8 +88,7 @@ class TestDisbursement(AwardCase):
 
     def test_an_account_that_nobody_checked_is_not_scheduled(self):
         self.approved()
-        maker = self.env["award.disbursement"].with_user(self.users["maker"])
-        batch = maker.create({"fund_id": self.fund.id})
+        batch = self.batch()
 
         self.assert_refused("checked by a second person", batch.action_propose)
 
@@ -100,8 +99,7 @@ class TestDisbursement(AwardCase):
         other = self.account(number="340200000000002")
         claims[1].sudo().bank_account_id = other
         self.trusted(claims)
-        maker = self.env["award.disbursement"].with_user(self.users["maker"])
-        batch = maker.create({"fund_id": self.fund.id})
+        batch = self.batch()
 
         self.assert_refused("different accounts", batch.action_propose)
 
@@ -149,15 +147,7 @@ class TestDisbursement(AwardCase):
             (claim.state, claim.bill_id, bill.amount_residual), ("approved", bill, PROMISED)
         )
 
-        second = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        second.action_propose()
-        second.with_user(self.users["checker"]).action_confirm()
-        second.with_user(self.users["checker"]).action_export()
-        second.with_user(self.users["settler"]).action_settle()
+        second = self.disburse()
 
         self.assertEqual(
             (claim.state, claim.bill_id, claim.disbursement_id), ("paid", bill, second)
@@ -184,8 +174,7 @@ class TestDisbursement(AwardCase):
         batch = self.proposed()
         claim = batch.line_ids.claim_id
         self.assertEqual(claim.state, "scheduled")
-        maker = self.env["award.disbursement"].with_user(self.users["maker"])
-        other = maker.create({"fund_id": self.fund.id})
+        other = self.batch()
         self.assert_refused("no approved claim", other.action_propose)
 
         batch.unlink()
@@ -197,9 +186,7 @@ class TestDisbursement(AwardCase):
     def test_who_entered_an_account_does_not_post_the_batch_that_pays_to_it(self):
         claims = self.trusted(self.approved())
         claims.bank_account_id.sudo().maintained_by_id = self.users["checker"]
-        maker = self.env["award.disbursement"].with_user(self.users["maker"])
-        batch = maker.create({"fund_id": self.fund.id})
-        batch.action_propose()
+        batch = self.taken()
 
         self.assert_refused(
             "You entered the account", batch.with_user(self.users["checker"]).action_confirm

@@ -24,16 +24,7 @@ class TestRecovery(AwardCase):
         return officer.action_propose_recovery(amount, "年度监督发现造假。").sudo()
 
     def demanded(self, amount=PROMISED):
-        recovery = self.proposed_recovery(amount)
-        recovery.with_user(self.users["award"]).action_notify()
-        recovery.with_user(self.applicant).action_state("情况属实，同意退回。")
-        recovery.with_user(self.users["approver2"]).action_request(
-            document_no="芜市监追〔2024〕1号"
-        )
-        return recovery
-
-    def receive(self, recovery, amount, reference="国库回单0001"):
-        recovery.with_user(self.users["settler"]).action_receive(amount, None, reference)
+        return self.demand(self.proposed_recovery(amount))
 
     # -- how it begins -----------------------------------------------------------------------------
 

@@ -59,10 +59,7 @@ class MovedCase(HonourCase):
         recognition.with_user(self.users["approver2"]).action_revoke("弄虚作假", "示撤〔2024〕3号")
         recovery = recognition.claim_ids.recovery_ids
         recovery.basis = "（七）弄虚作假的，退回奖励。"
-        recovery.with_user(self.users["award"]).action_notify()
-        recovery.with_user(self.applicant).action_state("同意退回。")
-        recovery.with_user(self.users["approver2"]).action_request(document_no="示追〔2024〕1号")
-        recovery.with_user(self.users["settler"]).action_receive(recovery.amount, None, "回单1")
+        self.receive(self.demand(recovery), recovery.amount)
 
 
 @tagged("post_install", "-at_install")
@@ -265,12 +262,7 @@ class TestFactsMove(MovedCase):
         self.pay(low.claim_ids)
         high = self.recognise(self.firm, "2024-02-05", self.high).claim_ids
         self.approve(high)
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        batch.action_propose()
+        batch = self.taken()
         self.take_back(low)
         self.follow()
         self.assertEqual(high.state, "scheduled")

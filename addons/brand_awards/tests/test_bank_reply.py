@@ -32,11 +32,7 @@ class TestBankReply(AwardCase):
         self.read_in(batch, self.reply(batch, self.BAD))
         self.assertTrue(claim.needs_account)
         self.assertTrue(claim._portal_may_confirm())
-        draft = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
+        draft = self.batch()
         self.assert_refused("corrects its account", draft.action_propose)
 
         other = self.account(number="340200000000002")
@@ -47,9 +43,7 @@ class TestBankReply(AwardCase):
 
         other.with_user(self.users["award2"]).action_trust()
         draft.action_propose()
-        draft.with_user(self.users["checker"]).action_confirm()
-        draft.with_user(self.users["maker"]).action_export()
-        draft.with_user(self.users["settler"]).action_settle()
+        self.paid_out(draft)
         self.assertEqual((claim.state, claim.bill_id), ("paid", bill))
         bills = self.env["account.move"].search([("award_claim_id", "=", claim.id)])
         self.assertEqual(bills, bill)

@@ -1,6 +1,5 @@
 """Figures of rewards: pivots agree with the funds' ledgers, and the ledgers with Odoo's books."""
 
-from odoo import Command
 from odoo.tests import tagged
 
 from .common import PROMISED, AwardCase
@@ -58,8 +57,7 @@ class TestWholeLife(AwardCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users["approver2"] = cls._user("approver2", ["brand_certification.group_approver"])
-        cls.policy.recovery_clause = "（七）弄虚作假的，退回奖励。"
+        cls._allow_recoveries()
 
     def agree(self, **figures):
         """The fund's figures, its ledger, Odoo's analytic lines and the report say the same."""
@@ -106,16 +104,13 @@ class TestWholeLife(AwardCase):
         batch.with_user(settler).action_settle()
         self.agree(committed=600_000, billed=600_000, paid=400_000)
         bill = failed.claim_id.bill_id
-        again = self.env["award.disbursement"].with_user(self.users["maker"])
-        again = again.create({"fund_id": self.fund.id})
-        again.action_propose()
-        again.with_user(self.users["checker"]).action_confirm()
-        again.with_user(self.users["maker"]).action_export()
-        again.with_user(settler).action_settle()
+        again = self.disburse()
         self.assertEqual((again.line_ids.bill_id, failed.claim_id.state), (bill, "paid"))
         self.agree(committed=600_000, billed=600_000, paid=600_000)
 
-        self.give_back(batch.line_ids[0].claim_id, 50_000)
+        recovery = self.asked_back(batch.line_ids[0].claim_id, 50_000)
+        self.agree(paid=600_000)
+        self.receive(recovery, 50_000)
         self.agree(committed=550_000, billed=550_000, paid=550_000, available=150_000)
 
         manager.action_close()
@@ -124,32 +119,8 @@ class TestWholeLife(AwardCase):
         self.assertEqual((following.budget, following.available), (251_000, 251_000))
         self.agree(budget=550_000, reserved=0, paid=550_000, available=0)
 
-    def give_back(self, claim, amount):
-        officer = claim.with_user(self.users["award"])
-        recovery = officer.action_propose_recovery(amount, "监督发现造假。").sudo()
-        recovery.with_user(self.users["award"]).action_notify()
-        recovery.with_user(self.applicant).action_state("同意退回。")
-        recovery.with_user(self.users["approver2"]).action_request(
-            document_no="芜市监追〔2024〕1号"
-        )
-        self.agree(paid=600_000)
-        recovery.with_user(self.users["settler"]).action_receive(amount, None, "国库回单0001")
-
     def test_shares_between_levels_are_in_the_report(self):
-        self.rule.payers = "table"
-        table = self.env["award.payer.table"].create(
-            {
-                "name": "市区分担",
-                "document_no": "芜财〔2021〕9号",
-                "date_from": "2021-01-01",
-                "district_ids": [Command.set(self.district.ids)],
-                "line_ids": [
-                    Command.create({"name": "市级财政", "is_city": True, "weight": 1}),
-                    Command.create({"name": "财政", "weight": 3}),
-                ],
-            }
-        )
-        table.with_user(self.users["manager"]).action_activate()
+        self._share_payers(1, 3)
         self.settled()
         names = ["advanced:sum", "advance_settled:sum", "advance_open:sum"]
         self.env.flush_all()

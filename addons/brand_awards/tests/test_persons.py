@@ -122,16 +122,9 @@ class TestPersons(AwardCase):
         self.assertEqual(
             (claim.amount, claim.tax_amount, claim.net_amount), (50_000, 10_000, 40_000)
         )
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id, "payees": "persons"})
-        )
-        batch.action_propose()
+        batch = self.taken(payees="persons")
         self.assertEqual((batch.amount_total, batch.tax_total), (40_000, 10_000))
-        batch.with_user(self.users["checker"]).action_confirm()
-        batch.with_user(self.users["maker"]).action_export()
-        batch.with_user(self.users["settler"]).action_settle()
+        self.paid_out(batch)
         self.assertEqual((claim.bill_id.amount_total, claim.payment_id.amount), (40_000, 40_000))
         tax = claim.bill_id.line_ids.filtered(
             lambda line: line.account_id == self.company.award_tax_account_id
@@ -141,12 +134,7 @@ class TestPersons(AwardCase):
 
     def test_persons_and_organisations_have_lists_of_their_own(self):
         person, firm = self.approved_claim(), self.trusted(self.approved())
-        batch = (
-            self.env["award.disbursement"]
-            .with_user(self.users["maker"])
-            .create({"fund_id": self.fund.id})
-        )
-        batch.action_propose()
+        batch = self.taken()
         self.assertEqual(batch.line_ids.claim_id, firm)
         self.assert_refused("separate lists", batch._take, person)
 
@@ -207,12 +195,7 @@ class TestPersons(AwardCase):
 
     def paid_batch(self):
         self.approved_claim()
-        batch = self.env["award.disbursement"].with_user(self.users["maker"])
-        batch = batch.create({"fund_id": self.fund.id, "payees": "persons"})
-        batch.action_propose()
-        batch.with_user(self.users["checker"]).action_confirm()
-        batch.with_user(self.users["maker"]).action_export()
-        batch.with_user(self.users["settler"]).action_settle()
+        batch = self.disburse(payees="persons")
         return batch
 
     def paper(self, report, batch, role="maker"):

@@ -1,18 +1,15 @@
 import base64
-import io
-
-import openpyxl
 
 from odoo.tests import tagged
 
-from odoo.addons.brand_awards.bank import sheets
 from odoo.addons.brand_awards.wizard import award_recognition_import as titles
 
 from .common import AwardCase
+from .honour_sheet import HonourSheet
 
 
 @tagged("post_install", "-at_install")
-class TestRecognitionImport(AwardCase):
+class TestRecognitionImport(HonourSheet, AwardCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -30,23 +27,11 @@ class TestRecognitionImport(AwardCase):
         }
         return base | {getattr(titles, name): value for name, value in cells.items()}
 
-    def wizard(self, *rows):
-        target = io.BytesIO()
-        sheets.write(
-            target, titles.COLUMNS, ([row.get(name) for name in titles.COLUMNS] for row in rows)
-        )
-        return (
-            self.env["award.recognition.import"]
-            .with_user(self.users["award"])
-            .create({"file": base64.b64encode(target.getvalue())})
-        )
-
     def faults(self, wizard):
-        sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.error_file))).active
-        return [row[-1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        return [row[-1] for row in self.fault_rows(wizard)]
 
     def test_the_first_look_registers_nothing_and_names_every_fault(self):
-        wizard = self.wizard(
+        wizard = self.sheet(
             self.row(),
             self.row(HONOUR="unknown", DATE="昨天", DOCUMENT=""),
             self.row(CODE="91110000101623741K"),
@@ -69,7 +54,7 @@ class TestRecognitionImport(AwardCase):
         self.assertIn("GB 0", told[8])
 
     def test_good_rows_become_drafts_that_another_person_confirms(self):
-        wizard = self.wizard(self.row(), self.row(CODE="bad"))
+        wizard = self.sheet(self.row(), self.row(CODE="bad"))
         wizard.action_check()
         action = wizard.action_import()
         recognition = self.env["award.recognition"].search(action["domain"])
@@ -82,25 +67,25 @@ class TestRecognitionImport(AwardCase):
         recognition.with_user(self.users["award2"]).action_confirm()
 
     def test_the_same_file_again_registers_nothing_twice(self):
-        self.wizard(self.row()).action_import()
-        again = self.wizard(self.row())
+        self.sheet(self.row()).action_import()
+        again = self.sheet(self.row())
         again.action_check()
         self.assertEqual((again.good_count, again.bad_count), (0, 1))
         self.assert_refused("No row", again.action_import)
 
     def test_a_row_that_stands_twice_is_told(self):
-        wizard = self.wizard(self.row(), self.row())
+        wizard = self.sheet(self.row(), self.row())
         wizard.action_check()
         self.assertEqual(wizard.bad_count, 2)
 
     def test_a_former_name_is_accepted_with_its_code(self):
         self.firm.legal_name_before = "旧名有限公司"
-        wizard = self.wizard(self.row(NAME="旧名有限公司"))
+        wizard = self.sheet(self.row(NAME="旧名有限公司"))
         wizard.action_check()
         self.assertEqual(wizard.good_count, 1)
 
     def test_what_is_no_table_is_refused_in_words(self):
-        wizard = self.wizard(self.row())
+        wizard = self.sheet(self.row())
         wizard.file = base64.b64encode(b"text")
         self.assert_refused("no XLSX", wizard.action_check)
 
@@ -108,7 +93,7 @@ class TestRecognitionImport(AwardCase):
         counts = []
         for number in (2, 60):
             rows = [self.row(DOCUMENT=f"示{number}-{n}号") for n in range(number)]
-            wizard = self.wizard(*rows)
+            wizard = self.sheet(*rows)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count

@@ -5,7 +5,6 @@ import io
 from psycopg2.errors import UniqueViolation
 from pypdf import PdfReader
 
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -22,22 +21,8 @@ class ShareCase(AwardCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users["approver2"] = cls._user("approver2", ["brand_certification.group_approver"])
-        cls.rule.payers = "table"
-        table = cls.env["award.payer.table"].create(
-            {
-                "name": "市区分担",
-                "document_no": "芜财〔2021〕9号",
-                "date_from": "2021-01-01",
-                "district_ids": [Command.set(cls.district.ids)],
-                "line_ids": [
-                    Command.create({"name": "市级财政", "is_city": True, "weight": 4}),
-                    Command.create({"name": "财政", "weight": 6}),
-                ],
-            }
-        )
-        table.with_user(cls.users["manager"]).action_activate()
-        cls.policy.recovery_clause = "（七）弄虚作假的，退回奖励。"
+        cls._share_payers(4, 6)
+        cls._allow_recoveries()
 
     def statement(self, **vals):
         statements = self.env["award.settlement"].with_user(self.users["maker"])
@@ -64,17 +49,6 @@ class ShareCase(AwardCase):
         finance = statement.with_user(self.users["settler"])
         finance.write({"settled_on": "2024-03-29", "reference": "国库回单88", **vals})
         finance.action_settle()
-
-    def give_back(self, claim, amount):
-        """The recipient pays a part of a paid claim back, by decision."""
-        officer = claim.with_user(self.users["award"])
-        recovery = officer.action_propose_recovery(amount, "监督发现造假。").sudo()
-        recovery.with_user(self.users["award"]).action_notify()
-        recovery.with_user(self.applicant).action_state("同意退回。")
-        recovery.with_user(self.users["approver2"]).action_request(
-            document_no="芜市监追〔2024〕1号"
-        )
-        recovery.with_user(self.users["settler"]).action_receive(amount, None, "国库回单0001")
 
 
 @tagged("post_install", "-at_install")
@@ -193,12 +167,7 @@ class TestSettlement(ShareCase):
         treasury.with_user(self.users["manager"]).action_open()
         claims = self.trusted(self.approved())
         self.assertEqual(claims.fund_id, treasury)
-        batch = self.env["award.disbursement"].with_user(self.users["maker"])
-        batch = batch.create({"fund_id": treasury.id})
-        batch.action_propose()
-        batch.with_user(self.users["checker"]).action_confirm()
-        batch.with_user(self.users["maker"]).action_export()
-        batch.with_user(self.users["settler"]).action_settle()
+        self.disburse(treasury)
         statement = self.checked()
         self.assertEqual(
             (statement.city_advanced, statement.district_advanced, statement.balance),
