@@ -1,11 +1,10 @@
 """The enterprise applies for a reward: the pages, as HTTP without JavaScript."""
 
-from lxml import html
-
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .application_common import ApplicationCase
 from .common import QUOTE
+from .portal_common import ACCOUNT, PageCase
 
 PDF_BYTES = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ANSWERS = {
@@ -13,38 +12,17 @@ ANSWERS = {
     "contact_name": "经办人",
     "contact_phone": "0553-0000456",
     "declaration_accepted": "1",
-    "account": "new",
-    "holder": "芜湖示例机器人有限公司",
-    "number": "3402 0000 0000 001",
-    "bank": "示例银行芜湖分行",
-    "cnaps": "102362000011",
+    **ACCOUNT,
 }
 
 
 @tagged("post_install", "-at_install")
-class TestPortalApply(ApplicationCase, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-
+class TestPortalApply(ApplicationCase, PageCase):
     def setUp(self):
         super().setUp()
         self.claim = self.entitled()
-        self.authenticate(self.applicant.login, self.applicant.login)
         self.url = f"/my/brand/reward/{self.claim.id}"
-        self.token = self.page(f"{self.url}/apply").xpath("//input[@name='csrf_token']/@value")[0]
-
-    def page(self, url, files=None, **data):
-        if data or files:
-            data["csrf_token"] = self.token
-        self.response = self.url_open(url, data=data or None, files=files)
-        self.assertEqual(self.response.status_code, 200)
-        self.env.invalidate_all()
-        return html.fromstring(self.response.content)
-
-    def text(self, page, path="//main"):
-        return " ".join(" ".join(" ".join(n.itertext()) for n in page.xpath(path)).split())
+        self.enter(self.applicant, f"{self.url}/apply")
 
     def upload(self, row, name="证明.pdf", content=PDF_BYTES, mimetype="application/pdf"):
         files = {"file": (name, content, mimetype)}
@@ -154,8 +132,7 @@ class TestPortalApply(ApplicationCase, HttpCase):
     def test_after_the_window_it_is_refused_with_its_last_day(self):
         self.upload_all()
         self.clock.move_to("2024-03-31 16:00:01")
-        self.authenticate(self.applicant.login, self.applicant.login)
-        self.token = self.page(f"{self.url}/apply").xpath("//input[@name='csrf_token']/@value")[0]
+        self.enter(self.applicant, f"{self.url}/apply")
         page = self.hand_in()
         self.assertIn("2024-03-31", self.text(page, "//div[@id='brand_errors']"))
         self.assertEqual(

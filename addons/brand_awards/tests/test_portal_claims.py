@@ -3,54 +3,28 @@
 import io
 from unittest.mock import patch
 
-from lxml import html
 from pypdf import PdfReader
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
 
 from .common import QUOTE, AwardCase
-
-GOOD = {
-    "account": "new",
-    "holder": "芜湖示例机器人有限公司",
-    "number": "3402 0000 0000 001",
-    "bank": "示例银行芜湖分行",
-    "cnaps": "102362000011",
-}
+from .portal_common import ACCOUNT, PageCase
 
 
 @tagged("post_install", "-at_install")
-class TestPortalClaims(AwardCase, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-
+class TestPortalClaims(AwardCase, PageCase):
     def setUp(self):
         super().setUp()
         self.claim = self.entitled()
-        self.authenticate(self.applicant.login, self.applicant.login)
-        self.token = self.reward_page().xpath("//input[@name='csrf_token']/@value")[0]
+        self.enter(self.applicant, self.claim.access_url)
 
     # -- requests ----------------------------------------------------------------------------------
 
-    def page(self, url, **data):
-        """The page at ``url`` (posted if there are ``data``), as a tree."""
-        if data:
-            data["csrf_token"] = self.token
-        self.response = self.url_open(url, data=data or None)
-        self.assertEqual(self.response.status_code, 200)
-        self.env.invalidate_all()
-        return html.fromstring(self.response.content)
-
     def confirm(self, claim=None, **data):
         return self.page(f"{(claim or self.claim).access_url}/account", **data)
-
-    def text(self, page, path="//main"):
-        return " ".join(" ".join(" ".join(n.itertext()) for n in page.xpath(path)).split())
 
     def stranger(self):
         """Another enterprise with a claim and an account of its own."""
@@ -99,7 +73,7 @@ class TestPortalClaims(AwardCase, HttpCase):
 
     def test_the_way_to_the_bank_has_four_steps(self):
         self.assertEqual(self.states(), ["done", "now", "todo", "todo"])
-        self.confirm(**GOOD)
+        self.confirm(**ACCOUNT)
         self.assertEqual(self.states(), ["done", "done", "now", "todo"])
 
     def test_a_paid_reward_shows_its_day_on_every_step(self):
@@ -111,7 +85,7 @@ class TestPortalClaims(AwardCase, HttpCase):
         self.assertFalse(page.xpath("//form[contains(@action, '/account')]"))
 
     def test_a_returned_claim_shows_the_reason_and_asks_again(self):
-        self.confirm(**GOOD)
+        self.confirm(**ACCOUNT)
         self.claim.with_user(self.users["award"]).action_return(reason="开户行名称不全")
 
         page = self.reward_page()
@@ -148,7 +122,7 @@ class TestPortalClaims(AwardCase, HttpCase):
     # -- account -------------------------------------------------------------------------------------
 
     def test_an_entered_account_is_confirmed_and_still_to_be_checked(self):
-        page = self.confirm(**GOOD)
+        page = self.confirm(**ACCOUNT)
 
         account = self.claim.bank_account_id
         self.assertEqual(self.claim.state, "submitted")
@@ -161,7 +135,7 @@ class TestPortalClaims(AwardCase, HttpCase):
         self.assertNotIn("340200000000001", self.response.text)
 
     def test_full_width_digits_and_blanks_are_taken(self):
-        self.confirm(**{**GOOD, "number": "３４０２００００ 0000001", "cnaps": "1023 6200 0011"})
+        self.confirm(**{**ACCOUNT, "number": "３４０２００００ 0000001", "cnaps": "1023 6200 0011"})
         self.assertEqual(self.claim.bank_account_id.acc_number, "340200000000001")
 
     def test_an_own_account_is_chosen(self):
@@ -222,10 +196,10 @@ class TestPortalClaims(AwardCase, HttpCase):
         self.assertEqual(self.claim.state, "entitled")
 
     def test_a_second_confirmation_is_told_and_changes_nothing(self):
-        self.confirm(**GOOD)
+        self.confirm(**ACCOUNT)
         first = self.claim.bank_account_id
 
-        page = self.confirm(**{**GOOD, "number": "111111111111"})
+        page = self.confirm(**{**ACCOUNT, "number": "111111111111"})
 
         self.assertIn("confirmed already", self.text(page, "//*[@role='alert']"))
         self.assertEqual((self.claim.state, self.claim.bank_account_id), ("submitted", first))
@@ -244,7 +218,7 @@ class TestPortalClaims(AwardCase, HttpCase):
             answer = self.url_open(f"{other.access_url}{path}")
             self.assertRegex(answer.url, "/my$")
         answer = self.url_open(
-            f"{other.access_url}/account", data={**GOOD, "csrf_token": self.token}
+            f"{other.access_url}/account", data={**ACCOUNT, "csrf_token": self.token}
         )
 
         self.assertRegex(answer.url, "/my$")
@@ -257,7 +231,7 @@ class TestPortalClaims(AwardCase, HttpCase):
 
     def test_a_form_without_its_token_is_refused(self):
         with mute_logger("odoo.http"):
-            answer = self.url_open(f"{self.claim.access_url}/account", data=GOOD)
+            answer = self.url_open(f"{self.claim.access_url}/account", data=ACCOUNT)
         self.env.invalidate_all()
         self.assertEqual((answer.status_code, self.claim.state), (400, "entitled"))
 
