@@ -4,7 +4,7 @@
     BENCH_DB=name [BENCH_CONFIG=odoo.conf] python bench/bench_disburse.py    on a clone of a database
 
 Both sides do what a city needs in the end: a posted bill and a reconciled payment for each of 2,000
-amounts, in one batch of Odoo's own API (ODOO19.md 4c). Ours adds what makes it public money: checks
+amounts, in one batch of Odoo's own API. Ours adds what makes it public money: checks
 of recipients and accounts, frozen lines, the bank's file, the fund's ledger, and the record of each
 step. The ratio is what that costs. The database is cloned and dropped again; nothing else is touched.
 """

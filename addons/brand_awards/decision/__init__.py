@@ -3,7 +3,7 @@
 Pure Python: no odoo, no clock, no database. Facts in (``facts``), the policy as data (``rules``), a
 decision with its reasons out (``decide``), told in Chinese and English and frozen as JSON
 (``explain``); ``conflicts`` finds the clauses that block a policy's activation. What the words mean
-is fixed in the design page SEMANTICS.md, section 4.
+is fixed in docs/meaning.md, section 4.
 
 Import order, top may import below only::
 

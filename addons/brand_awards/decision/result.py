@@ -30,7 +30,7 @@ FORMAT = 1
 class Line:
     """One sentence of a step: what was found, as a code with its parameters.
 
-    Steps are those of SEMANTICS.md 4.
+    Steps are those of docs/meaning.md, section 4.
     """
 
     step: int

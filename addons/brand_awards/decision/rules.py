@@ -1,6 +1,4 @@
-"""A policy and its clauses as data, and the settings that a policy leaves open (A1-A30 of DOMAIN.md
-1.6).
-"""
+"""A policy and its clauses as data, and the settings that a policy leaves open (docs/rulings.md)."""
 
 from __future__ import annotations
 

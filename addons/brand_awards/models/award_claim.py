@@ -5,7 +5,7 @@ from odoo.exceptions import ConcurrencyError, ValidationError
 
 # Not at its end yet; the facts behind it may still change it
 OPEN_STATES = ("entitled", "submitted", "returned", "reviewed", "notice", "approved")
-# Before the approval: a change of facts recomputes the amount (SEMANTICS.md 4, "Facts move")
+# Before the approval: a change of facts recomputes the amount (docs/meaning.md 4, "Facts move")
 UNAPPROVED_STATES = ("entitled", "submitted", "returned", "reviewed", "notice")
 # Money is committed but has not left
 COMMITTED_STATES = ("approved", "scheduled")

@@ -1,4 +1,4 @@
-"""Facts move: what a changed fact means for claims that were decided before (SEMANTICS 4).
+"""Facts move: what a changed fact means for claims that were decided before (docs/meaning.md 4).
 
 Whatever may change a decision marks the claims that rest on it; a job decides them again. Nothing
 is ever recomputed in silence: both results stay, and money that left is corrected by people only.

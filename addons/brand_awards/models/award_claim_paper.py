@@ -196,7 +196,7 @@ class AwardClaim(models.Model):
         return [cells[at : at + 2] for at in range(0, len(cells), 2)]
 
     def _paper_steps(self, decision):
-        """``[(title of the step, [sentences])]`` in the order of SEMANTICS.md 4."""
+        """``[(title of the step, [sentences])]`` in the order of docs/meaning.md 4."""
         if not decision:
             return []
         _ = self.env._

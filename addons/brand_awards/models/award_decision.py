@@ -77,7 +77,7 @@ class AwardDecision(models.Model):
     @api.depends("frozen")
     @api.depends_context("lang")
     def _compute_calculation(self):
-        """Every sentence of every step, numbered as SEMANTICS.md 4 numbers them."""
+        """Every sentence of every step, numbered as docs/meaning.md 4 numbers them."""
         lang = self.env.lang or "zh_CN"
         for row in self:
             steps = ()

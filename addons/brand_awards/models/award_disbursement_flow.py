@@ -251,7 +251,7 @@ class AwardDisbursement(models.Model):
     # -- payments ------------------------------------------------------------------------------------
 
     def _make_payments(self, day):
-        """Create, post and reconcile the payments of all pending lines (ODOO19.md 4c)."""
+        """Create, post and reconcile the payments of all pending lines, in batches of Odoo's own API."""
         self.ensure_one()
         pending = self._pending_lines().sorted("sequence")
         self._check_bills_open(pending)

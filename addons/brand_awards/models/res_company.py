@@ -95,7 +95,7 @@ class ResCompany(models.Model):
                 company.award_bank_journal_id = self.env["account.journal"].search(
                     [("company_id", "=", company.id), ("type", "=", "bank")], limit=1
                 )
-            # with an outstanding account on the bank itself a payment is booked at once (ODOO19 4c)
+            # with an outstanding account on the bank itself a payment is booked at once
             method = company.award_bank_journal_id.outbound_payment_method_line_ids[:1]
             method.payment_account_id = company.award_bank_journal_id.default_account_id
 

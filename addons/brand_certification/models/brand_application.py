@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 # States in which the enterprise may still write its file
 EDITABLE_STATES = ("draft", "returned")
-# Before the certificate the enterprise may withdraw (SEMANTICS: "until a certificate exists")
+# The enterprise may withdraw until a certificate exists (docs/meaning.md 3)
 OPEN_STATES = (
     "draft",
     "submitted",

@@ -10,7 +10,7 @@ RUNNING = ("valid", "suspended")
 
 
 class BrandBodyTransfer(models.Model):
-    """The decision by which another body takes over cases and certificates (E29).
+    """The decision by which another body takes over cases and certificates.
 
     A body that loses its approval or leaves the alliance cannot work on; what it has in hand goes
     to another member that is accredited for it.

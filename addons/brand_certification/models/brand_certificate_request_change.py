@@ -79,7 +79,7 @@ class BrandCertificateRequest(models.Model):
 
     @api.constrains("new_partner_id", "certificate_id")
     def _check_successor(self):
-        """A certificate passes to who lives on in the holder, not to anybody (E2)."""
+        """A certificate passes to who lives on in the holder, not to anybody."""
         for request in self.sudo().filtered("new_partner_id"):
             holder = request.certificate_id.partner_id.commercial_partner_id
             if holder not in request.new_partner_id.commercial_partner_id._forebears():

@@ -266,7 +266,7 @@ class BrandEvaluation(models.Model):
 
     @transition
     def action_void(self, reason=None):
-        """The body voids an assessor's work: a conflict was found that was not declared (E25).
+        """The body voids an assessor's work: a conflict was found that was not declared.
 
         A transfer of the case to another body voids it too, as the decision on it says. The scores
         count no more and stay on record; the file closes for the assessor, and another one is

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .brand_objection import OPEN_STATES
 
-# Working days to answer: usual, and at most (practice in title reviews, DOMAIN 2)
+# Working days to answer: usual, and at most (practice of title reviews)
 DAYS, MOST_DAYS = 10, 30
 HEARING_DAYS = 5
 # Who has done one of these over a file has judged it

@@ -207,7 +207,7 @@ class BrandApplication(models.Model):
     def _move_to_holder(self, successor, reason):
         for application in self._check_movable():
             before, district = application.partner_id.name, application.district_id
-            # the product goes with its file; the district of an open file stays (E3)
+            # the product goes with its file; the district of an open file stays
             application.product_id.partner_id = successor
             application.write({"partner_id": successor.id, "district_id": district.id})
             application.message_post(

@@ -104,7 +104,7 @@ class BrandApplication(models.Model):
     _inherit = "brand.application"
 
     def _gaps(self):
-        """Also: what is handed in for the first time cites the standard in force (E7)."""
+        """Also: what is handed in for the first time cites the standard in force."""
         return super()._gaps() + [
             ("standard_ids", text) for text in self._outdated_standard_texts(at_submission=True)
         ]

@@ -1,4 +1,4 @@
-"""What may be the same thing twice is found, shown, and held until an officer disposes of it (E4)."""
+"""What may be the same thing twice is found, shown, and held until an officer disposes of it."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged

@@ -1,4 +1,4 @@
-"""A trade secret has fewer readers, and each opening leaves a line (E34)."""
+"""A trade secret has fewer readers, and each opening leaves a line."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged

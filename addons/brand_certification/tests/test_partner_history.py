@@ -1,4 +1,4 @@
-"""Renames, moves, mergers: nothing of an enterprise changes without a trace (E1-E3)."""
+"""Renames, moves, mergers: nothing of an enterprise changes without a trace."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged

@@ -79,7 +79,7 @@ class TestPublication(StandardCase):
 
 @tagged("post_install", "-at_install")
 class TestSuccession(StandardCase):
-    """A revision: what it touches, by when, and what can still be finished (E7)."""
+    """A revision: what it touches, by when, and what can still be finished."""
 
     def _revision(self, **vals):
         revision = self.in_review(

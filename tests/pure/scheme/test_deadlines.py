@@ -1,4 +1,4 @@
-"""What is told of a running limit, and when: SEMANTICS section 1, working days."""
+"""What is told of a running limit, and when: docs/meaning.md section 1, working days."""
 
 from datetime import date
 

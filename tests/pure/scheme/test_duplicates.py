@@ -1,4 +1,4 @@
-"""Which applications may be for the same thing, and on what grounds (E4)."""
+"""Which applications may be for the same thing, and on what grounds."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Numbers: SEMANTICS section 1, "found whatever their case, width and blanks"."""
+"""Numbers: docs/meaning.md section 1, "found whatever their case, width and blanks"."""
 
 import pytest
 from scheme import numbering

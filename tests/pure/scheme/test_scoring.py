@@ -1,4 +1,4 @@
-"""Scores: SEMANTICS section 2."""
+"""Scores: docs/meaning.md section 2."""
 
 from decimal import Decimal
 from fractions import Fraction

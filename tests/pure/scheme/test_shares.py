@@ -1,4 +1,4 @@
-"""Shares of sectors: SEMANTICS section 2, "compares integers: 100 × count ≥ 5 × total"."""
+"""Shares of sectors: docs/meaning.md section 2, "compares integers: 100 × count ≥ 5 × total"."""
 
 import pytest
 from scheme.shares import Item, Rule, at_highest_level, shares

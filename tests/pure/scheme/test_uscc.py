@@ -1,4 +1,4 @@
-"""The unified social credit code: vectors of DOMAIN section 5 (invented ones among them)."""
+"""The unified social credit code: real and invented ones."""
 
 import pytest
 from scheme import uscc

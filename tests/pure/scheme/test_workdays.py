@@ -1,4 +1,4 @@
-"""Days: SEMANTICS section 1, vectors of DOMAIN section 5."""
+"""Days: docs/meaning.md section 1."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
