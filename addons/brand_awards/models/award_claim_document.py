@@ -1,3 +1,5 @@
+"""Proof that an applicant brings for a reward, and the gaps an office tells it."""
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 

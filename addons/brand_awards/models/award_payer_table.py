@@ -1,3 +1,5 @@
+"""Who pays what part of a reward: city and district by weights, from a day on."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 

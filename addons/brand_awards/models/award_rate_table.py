@@ -1,3 +1,5 @@
+"""The year's amounts under clauses that give a ceiling only."""
+
 from decimal import Decimal
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+"""Shares of the other level in payments and recoveries, each in one statement."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

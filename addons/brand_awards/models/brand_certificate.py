@@ -1,3 +1,5 @@
+"""Certificates as events of rewards: made, held, ended; the honour a programme gives."""
+
 from odoo import api, fields, models
 
 from ..decision import facts

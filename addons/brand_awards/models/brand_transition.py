@@ -1,3 +1,5 @@
+"""Steps of rewards in words, as history, forms and papers show them."""
+
 from odoo import api, models
 
 

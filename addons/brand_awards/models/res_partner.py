@@ -1,3 +1,5 @@
+"""Recipients as rewards know them: one key for all predecessors and former names."""
+
 from odoo import fields, models
 
 

@@ -1,3 +1,5 @@
+"""Odoo's own payment window does not pay bills of rewards."""
+
 from odoo import models
 from odoo.exceptions import UserError
 

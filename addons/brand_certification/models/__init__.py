@@ -63,6 +63,7 @@ from . import brand_application_duplicate
 from . import brand_recommendation
 from . import brand_application_intake
 from . import brand_joint_check
+from . import brand_joint_check_hold
 from . import brand_joint_check_sheet
 from . import brand_partner_history
 from . import brand_document_secret

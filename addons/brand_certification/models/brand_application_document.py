@@ -1,3 +1,5 @@
+"""The checklist of an application, and the gaps that an office tells its enterprise."""
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 

@@ -1,3 +1,5 @@
+"""What may be applied for twice: found, shown to an officer, held until disposed of."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain

@@ -1,3 +1,5 @@
+"""Approvals by levels on the transition mixin: who agreed to what, and whether it still fits."""
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 

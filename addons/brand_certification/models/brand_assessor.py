@@ -1,3 +1,5 @@
+"""The register of those who may evaluate, and what proves their competence."""
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+"""What a body is accredited for; work outside of it is refused."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 

@@ -1,3 +1,5 @@
+"""Cases and certificates of a body that can no longer look after them go to another."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain

@@ -1,3 +1,5 @@
+"""Certificates and their public history."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 

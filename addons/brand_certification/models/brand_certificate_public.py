@@ -1,3 +1,5 @@
+"""What strangers learn of a certificate, by its number or the code on its paper."""
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL

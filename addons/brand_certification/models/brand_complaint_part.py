@@ -1,3 +1,5 @@
+"""Transfers and files of a complaint."""
+
 from odoo import fields, models
 
 

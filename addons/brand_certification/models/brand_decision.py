@@ -1,3 +1,5 @@
+"""Decisions on a batch of applications: who met, who was recused, what came of each."""
+
 import hashlib
 
 from odoo import api, fields, models

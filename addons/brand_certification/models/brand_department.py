@@ -1,3 +1,5 @@
+"""Departments of the city, and whom their people act for."""
+
 from odoo import api, fields, models
 
 from .brand_program import KINDS

@@ -1,3 +1,5 @@
+"""Candidates of a draw, and how many of each field are drawn."""
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 

@@ -1,3 +1,5 @@
+"""Findings that a surveillance check raises."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

@@ -1,3 +1,5 @@
+"""Industries by GB/T 4754, and the industry of a product."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 

@@ -1,3 +1,5 @@
+"""Public notices, their items, and what a record answers to be listed in one."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain

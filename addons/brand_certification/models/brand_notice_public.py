@@ -1,3 +1,5 @@
+"""Notices as strangers see them."""
+
 from odoo import api, models
 
 from ..scheme.masking import for_notice

@@ -1,3 +1,5 @@
+"""Renames, moves, mergers: what changed about an enterprise, and what goes with it."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

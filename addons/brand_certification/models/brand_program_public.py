@@ -1,3 +1,5 @@
+"""Offices of a programme as public pages name them."""
+
 from odoo import api, fields, models
 
 

@@ -1,3 +1,5 @@
+"""Recommendations of districts and departments, and files that wait for one."""
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 

@@ -1,3 +1,5 @@
+"""Ties between persons and enterprises, by which conflicts and groups are known."""
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models

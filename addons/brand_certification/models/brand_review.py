@@ -1,3 +1,5 @@
+"""The review between evaluation and decision: what was seen, frozen with its hash."""
+
 import base64
 import hashlib
 import json

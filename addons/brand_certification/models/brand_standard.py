@@ -1,3 +1,5 @@
+"""Standards with their drafters in rank order."""
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models

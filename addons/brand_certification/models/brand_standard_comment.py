@@ -1,3 +1,5 @@
+"""A draft asks for comments; each is disposed of before its review."""
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain

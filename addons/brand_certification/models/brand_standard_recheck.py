@@ -1,3 +1,5 @@
+"""The five-yearly review of a standard, and what follows from it."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

@@ -1,3 +1,5 @@
+"""A draft before its panel: indicators beside others, votes, conclusion."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 

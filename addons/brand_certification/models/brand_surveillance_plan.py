@@ -1,3 +1,5 @@
+"""Which certificates are to be checked: by plan, by lot, for a cause."""
+
 from datetime import date
 
 from dateutil.relativedelta import relativedelta

@@ -1,3 +1,5 @@
+"""Checks as the public page and the portal show them, and tasks that follow from them."""
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 

@@ -1,3 +1,5 @@
+"""Tests of sampled products: the report of a laboratory with its items."""
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 

@@ -1,3 +1,5 @@
+"""Translations that pages of the portal load."""
+
 from odoo import models
 
 

@@ -1,3 +1,5 @@
+"""A city is a company: which pack has it, and what an upgrade of the pack leaves alone."""
+
 from odoo import api, models
 
 

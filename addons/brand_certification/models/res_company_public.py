@@ -1,3 +1,5 @@
+"""The city as public pages name it."""
+
 from odoo import models
 
 from ..scheme.publishing import readable_accent

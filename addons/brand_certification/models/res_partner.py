@@ -1,3 +1,5 @@
+"""Enterprises: credit code, district, who came before and after whom."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 

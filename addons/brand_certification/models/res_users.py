@@ -1,3 +1,5 @@
+"""Users: the certification body that a person works for."""
+
 from odoo import fields, models
 
 

@@ -1,3 +1,5 @@
+"""Windows of a joint check: a department's reply, and how a hit is disposed of."""
+
 from odoo import fields, models
 
 

@@ -1,3 +1,5 @@
+"""The window in which words of a published notice are corrected."""
+
 from odoo import Command, api, fields, models
 
 

@@ -1,3 +1,5 @@
+"""Windows of standards: the result of a five-yearly review; what was done for what it touches."""
+
 from odoo import fields, models
 
 
