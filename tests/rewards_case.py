@@ -57,6 +57,8 @@ class RewardCase(CityCase, AwardCase):
         self.assertFalse(self.recognition.claim_ids)
         self.assertEqual(self.why_not(), reason)
 
-    def set_amount(self, claim, amount):
-        claim.with_user(self.award).action_set_amount(amount, "按年度奖励标准")
+    def set_amount(self, claim, amount, on_purpose=False):
+        """Under a ceiling; ``on_purpose``: another amount than equal cases got."""
+        officer = claim.with_user(self.award)
+        officer.action_set_amount(amount, "按年度奖励标准", is_different_on_purpose=on_purpose)
         return claim

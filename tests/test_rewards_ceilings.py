@@ -206,8 +206,8 @@ class TestDrafters(ZhuzhouCase):
                 self.set_amount(one, 70_000)
                 if choice == "shared":
                     raised = two.with_user(self.award).action_set_amount
-                    self.assert_refused("3", raised, 30_001, "超")
-                self.assertEqual(self.set_amount(two, second).amount, second)
+                    self.assert_refused("3", raised, 30_001, "超", None, True)
+                self.assertEqual(self.set_amount(two, second, True).amount, second)
                 attempt.rollback()
             self.env.invalidate_all()
 

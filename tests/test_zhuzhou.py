@@ -188,7 +188,9 @@ class TestYear(ZhuzhouCase):
         self.approved(self.noticed(self.reviewed(first)))
         other, _user = self.enterprise(33)
         second = self.entitled("zhlzh", other)
-        second.with_user(self.users["award"]).action_set_amount(150_000, "门店已停业整顿半年")
+        set_amount = second.with_user(self.users["award"]).action_set_amount
+        self.assert_refused("200,000", set_amount, 150_000, "门店已停业整顿半年")
+        set_amount(150_000, "门店已停业整顿半年", is_different_on_purpose=True)
         told = second.with_context(lang="zh_CN").explanation
         for words in ("门店已停业整顿半年", "20万元", "15万元"):
             self.assertIn(words, told)

@@ -47,6 +47,7 @@
         "views/res_company_views.xml",
         "views/res_partner_views.xml",
         "views/menus.xml",
+        "views/portal_honours.xml",
         "views/portal_claims.xml",
         "views/portal_apply.xml",
         "views/portal_recovery.xml",

@@ -16,6 +16,7 @@
         "data/brand.target.csv",
         "data/brand.regulation.csv",
         "data/brand.ruling.csv",
+        "data/award.honour.csv",
         "data/award_policy.xml",
         "data/award.rule.csv",
     ],

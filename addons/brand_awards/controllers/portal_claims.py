@@ -34,6 +34,9 @@ class BrandPortalClaims(BrandPortalHome):
     def brand_rewards(self, **kw):
         if "enterprise" not in request.env["brand.portal"]._roles():
             return self._brand_home()
+        return self._brand_rewards_page(declared=bool(kw.get("declared")))
+
+    def _brand_rewards_page(self, declared=False, refusal=None):
         rows = request.env["award.claim"]._portal_own()._portal_rows()
         running = [row for row in rows if row["is_open"] and not row["is_to_apply"]]
         return self._brand_page(
@@ -43,6 +46,10 @@ class BrandPortalClaims(BrandPortalHome):
             waiting=running,
             ended=[row for row in rows if not row["is_open"]],
             refusals=request.env["award.decision"]._portal_refusals(),
+            honours=request.env["award.recognition"]._portal_rows(),
+            may_declare=bool(request.env["award.recognition"]._portal_honours()),
+            declared=declared,
+            refusal=refusal,
             **self._brand_money_values(),
         )
 

@@ -10,6 +10,7 @@ from .result import AMOUNT_OPEN, Share
 from .rules import (
     CEILING,
     CEILING_TAX,
+    DISCRETION,
     DISCRETIONARY,
     FIXED,
     PAYERS,
@@ -34,6 +35,8 @@ def amount(sheet: Sheet) -> None:
     if rule.kind == CEILING:
         sheet.amounts["ceiling"] = rule.amount
         _limit(sheet)
+    elif sheet.settle(DISCRETION, NOT_RULED) == "none":
+        return sheet.end(6, "discretionary_none", rulings=sheet.ruled_by(DISCRETION))
     if sheet.status or sheet.blocked:
         return None
     return _set_amount(sheet)
@@ -95,7 +98,8 @@ def _set_amount(sheet: Sheet) -> None:
     is_discretionary = sheet.rule.kind == DISCRETIONARY
     if chosen is None or (is_discretionary and chosen.source != OFFICER):
         code = "discretionary_open" if is_discretionary else "ceiling_open"
-        return sheet.end(6, code, status=AMOUNT_OPEN, limit=limit)
+        rulings = sheet.ruled_by(DISCRETION)
+        return sheet.end(6, code, status=AMOUNT_OPEN, limit=limit, rulings=rulings)
     if not chosen.is_reasoned:
         return sheet.end(
             6,

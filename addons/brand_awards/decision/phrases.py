@@ -238,6 +238,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "条款未规定金额，须由经办人员说明理由后核定",
         "the clause names no amount; an officer sets it with a reason",
     ),
+    "discretionary_none": (
+        "条款未规定金额，按裁定不以资金方式扶持",
+        "the clause names no amount, and it was ruled that no money is given",
+    ),
     "amount_without_reason": (
         "拟定金额{amount}未说明理由，不予采用",
         "the amount of {amount} was set without a reason and is not taken",

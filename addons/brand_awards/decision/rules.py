@@ -52,6 +52,7 @@ SHARED_CEILING = Setting("shared_ceiling", "A11", ("each", "shared"))
 REVISED_STANDARD = Setting("revision", "A11", ("revision_paid", "revision_not_paid"))
 BUDGET_UNITS = Setting("budget_units", "A13", ("budget_units_paid", "budget_units_not_paid"))
 CONVERTED_HONOUR = Setting("conversion", "A25", ("conversion_paid", "conversion_not_paid"))
+DISCRETION = Setting("discretion", "A30", ("case_by_case", "none"))  # support without an amount
 TAX = Setting("tax", "A29", ("exempt", "withheld", "grossed_up"))
 CEILING_TAX = Setting("ceiling_tax", "A29", ("ceiling_gross", "ceiling_net"))
 NEWNESS_QUESTION = "A6"  # its choices are the occasions that count as new, such as renewal

@@ -70,4 +70,5 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "A25": ("原荣誉转换是否奖励", "whether a converted honour is rewarded"),
     "A28": ("以认定日期或申领日期为准", "date of award or date of claim"),
     "A29": ("个人奖金的个人所得税处理", "a person's income tax"),
+    "A30": ("未定金额的扶持如何确定", "how support without an amount is set"),
 }

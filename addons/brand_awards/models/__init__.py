@@ -2,6 +2,7 @@ from . import award_making_mixin
 from . import award_honour
 from . import award_recognition
 from . import award_honour_kinds
+from . import award_recognition_declared
 from . import award_policy
 from . import award_rule
 from . import award_rule_settings

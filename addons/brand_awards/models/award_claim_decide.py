@@ -96,7 +96,7 @@ class AwardClaim(models.Model):
             order="approved_on, id",
         )
         for claim in approved:
-            amounts[claim.rule_key] = Decimal(f"{claim.amount:.2f}")
+            amounts[claim.rule_key] = Decimal(f"{claim._amount_as_set():.2f}")
         return amounts
 
     def _redecide(self):
@@ -129,10 +129,12 @@ class AwardClaim(models.Model):
         self._redecide()
         return True
 
-    def action_set_amount(self, amount, reason, document_no=None):
+    def action_set_amount(self, amount, reason, document_no=None, is_different_on_purpose=False):
         """Set the amount under a ceiling or at discretion, with its reason (award officers).
 
         :param amount: yuan; refused above what the ceiling leaves
+        :param is_different_on_purpose: the reason says why this case is not equal to the others
+        :raises UserError: for another amount than equal cases got, unless that is on purpose
         """
         self.ensure_one()
         self.check_access("read")
@@ -142,6 +144,8 @@ class AwardClaim(models.Model):
             raise UserError(self.env._("Give the reason: equal cases get equal amounts."))
         if self.rule_id.kind == "fixed":
             raise UserError(self.env._("The clause fixes the amount."))
+        if not is_different_on_purpose:
+            self._check_equal_amount(amount)
         # sudo: the amount is kept by this action, with who set it
         self.sudo().write(
             {

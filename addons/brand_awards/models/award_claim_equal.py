@@ -1,6 +1,7 @@
 """Equal for equals: what other cases of the same class got under a ceiling (A15)."""
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..decision import result
 from .award_claim import ENDED_STATES
@@ -44,4 +45,26 @@ class AwardClaim(models.Model):
         if rate:
             return float(rate.amount)
         last = self._equal_cases()[:1]
-        return last.amount if last else None
+        return last._amount_as_set() if last else None
+
+    def _amount_as_set(self):
+        """The amount in the terms in which it was set: of a person whose tax is paid on top, net."""
+        self.ensure_one()
+        return self.amount_set if self.amount_set_by_id else self.amount
+
+    def _differs_from_equal(self, amount):
+        """Whether ``amount`` is another one than equal cases got."""
+        self.ensure_one()
+        usual = self._usual_amount()
+        return usual is not None and bool(self.currency_id.compare_amounts(amount, usual))
+
+    def _check_equal_amount(self, amount):
+        """Refuse another amount than equal cases got, for every client."""
+        if self._differs_from_equal(amount):
+            raise UserError(
+                self.env._(
+                    "Equal cases under this clause got %(usual)s. Give the same, or tick"
+                    " “Different on Purpose” and say in the reason why this case is not equal.",
+                    usual=self.currency_id.format(self._usual_amount()),
+                )
+            )

@@ -106,7 +106,7 @@ class AwardClaim(models.Model):
         if "standard_id" in sources._fields:
             same |= Domain("standard_id", "in", sources.standard_id.ids)
         # what a certificate made counts with the certificate, on its honour's ladder
-        own = Domain("state", "!=", "draft") & Domain("certificate_id", "=", False)
+        own = Domain("state", "in", ("confirmed", "revoked")) & Domain("certificate_id", "=", False)
         recognitions = self.env["award.recognition"].search(same & own & city, order="id")
         keys = [one._award_event_key() for events in (certificates, recognitions) for one in events]
         past, money = Past(), defaultdict(list)

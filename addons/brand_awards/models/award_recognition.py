@@ -24,8 +24,8 @@ _RECORD_FIELDS = (
 class AwardRecognition(models.Model):
     """An enterprise or person received an honour on a date, by a document.
 
-    Registered by one person and confirmed by another, or made by a certificate. Once confirmed
-    it makes its reward claims at once.
+    Registered by one person and confirmed by another, declared by the enterprise, or made by a
+    certificate. Once confirmed it makes its reward claims at once.
     """
 
     _name = "award.recognition"
@@ -102,8 +102,9 @@ class AwardRecognition(models.Model):
     def action_confirm(self, document_no=None):
         """Confirm what another person registered; its claims appear at once (免申即享).
 
-        Refused without document number, or by the person who registered it.
+        Refused without document number, or by the person who registered it or changed it last.
         """
+        self._check_registered_by_another()
         for recognition in self:
             number = document_no or recognition.document_no
             follows = recognition.certificate_id or recognition.deemed_from_id
@@ -111,13 +112,6 @@ class AwardRecognition(models.Model):
                 raise UserError(
                     self.env._(
                         "%s: give the document that awards the honour.", recognition.display_name
-                    )
-                )
-            if recognition.create_uid == self.env.user and not follows:
-                raise UserError(
-                    self.env._(
-                        "%s: you registered it yourself. Somebody else must confirm it.",
-                        recognition.display_name,
                     )
                 )
             if number:
@@ -146,6 +140,12 @@ class AwardRecognition(models.Model):
     def _award_event_key(self):
         self.ensure_one()
         return f"recognition:{self.id}"
+
+    def _import_key(self):
+        """What makes two rows of a table the same recognition."""
+        self.ensure_one()
+        what = (self.item_name or "", self.standard_id.id or 0)
+        return (self.honour_id.id, self.partner_id.id, self.document_no or "", *what)
 
     def _prepare_award_event(self):
         """This recognition as the pure decision sees it."""

@@ -11,6 +11,7 @@ class BrandTransition(models.Model):
         _ = self.env._
         return super()._step_labels() | {
             ("award.recognition", "action_confirm"): _("Confirm the honour"),
+            ("award.recognition", "action_refuse"): _("Do not take the declared honour"),
             ("award.recognition", "action_revoke"): _("Revoke the honour"),
             ("award.policy", "action_activate"): _("Put into force"),
             ("award.policy", "action_expire"): _("End"),

@@ -47,6 +47,17 @@ class TestEqualCases(AwardCase):
         wizard.action_apply()
         self.assertEqual((second.amount, second.amount_reason), (100_000, "仅部分工序在本市完成"))
 
+    def test_a_call_is_asked_as_the_form_is(self):
+        first, second = self.entitled(2)
+        officer = self.users["award"]
+        first.with_user(officer).action_set_amount(150_000, "按年度兑现标准")
+        call = second.with_user(officer).action_set_amount
+        self.assert_refused("150,000", call, 100_000, "仅部分工序在本市完成")
+        self.assertEqual((second.amount, second.amount_reason), (0, False))
+        self.assert_refused("reason", call, 100_000, "", is_different_on_purpose=True)
+        call(100_000, "仅部分工序在本市完成", is_different_on_purpose=True)
+        self.assertEqual(second.amount, 100_000)
+
     def test_the_form_warns_as_the_amount_is_typed(self):
         first, second = self.entitled(2)
         self.wizard(first, 150_000).action_apply()

@@ -5,9 +5,12 @@ import io
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.brand_certification.tests.common import PDF
+
+from .application_common import ApplicationCase
 from .common import AwardCase
 
 ID_NUMBER = "360426199101010071"  # made up, with a check digit that fits
@@ -230,3 +233,98 @@ class TestPersons(AwardCase):
             [self.person.name, "360426********0071", 50_000, 0.2],
         )
         self.assertEqual((row["Tax withheld"], row["Paid out"]), (10_000, 40_000))
+
+
+@tagged("post_install", "-at_install")
+class TestPersonsOnPaper(ApplicationCase):
+    """A person applies on paper: an officer brings its proof and enters its account, in the window."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.honour = cls.env["award.honour"].create(
+            {"name": "省长质量奖(个人)", "code": "szzlj-p", "holder_kind": "individual"}
+        )
+        cls.person = cls.env["res.partner"].create(
+            {
+                "name": "示例个人",
+                "identity_number": ID_NUMBER,
+                "brand_district_id": cls.district.id,
+                "company_id": cls.company.id,
+            }
+        )
+        row = cls._rule_vals(
+            code="person",
+            trigger_kind="honour",
+            honour_ids=cls.honour.ids,
+            per="recipient",
+            for_enterprise=False,
+            for_person=True,
+            amount=50_000,
+            tax="withheld",
+        )
+        cls.person_policy = cls._policy("persons", [row | {"program_ids": False}])
+        cls._window("2024-03-01", "2024-03-31", policy=cls.person_policy)
+
+    def setUp(self):
+        super().setUp()
+        recognition = self.env["award.recognition"].with_user(self.users["award"])
+        recognition = recognition.create(
+            {
+                "honour_id": self.honour.id,
+                "partner_id": self.person.id,
+                "date": "2024-02-01",
+                "document_no": "示政发〔2024〕3号",
+            }
+        )
+        recognition.with_user(self.users["award2"]).action_confirm()
+        self.claim = recognition.sudo().claim_ids
+
+    def enter_account(self, user="award"):
+        window = self.env["award.person.account"].with_user(self.users[user])
+        given = {"bank_name": self.bank.name, "cnaps": "102362000011"}
+        window = window.with_context(default_claim_id=self.claim.id)
+        return window.create({"number": "6222000000000000009", **given}).action_apply()
+
+    def bring_proof(self, user="award"):
+        for row in self.claim.document_ids.filtered("required").with_user(self.users[user]):
+            row.write({"file": PDF, "filename": f"{row.name}.pdf"})
+
+    def test_the_officer_brings_the_proof_of_a_person_and_enters_its_account(self):
+        self.assertEqual(len(self.claim.document_ids), 3)
+        self.bring_proof()
+        self.enter_account()
+        self.assertEqual(
+            (self.claim.state, self.claim.gap_ids), ("submitted", self.claim.gap_ids.browse())
+        )
+        self.assertTrue(all(self.claim.document_ids.filtered("required").mapped("sha256")))
+        self.assertTrue(self.claim.pay_due_on)
+        # whoever took it down from paper does not review it
+        self.assert_refused("one duty", self.claim.with_user(self.users["award"]).action_review)
+        self.claim.with_user(self.users["award2"]).action_review()
+        self.assertEqual((self.claim.amount, self.claim.tax_amount), (50_000, 10_000))
+
+    def test_without_its_proof_the_paper_is_not_taken(self):
+        with self.assertRaises(UserError) as caught, self.cr.savepoint():
+            self.enter_account()
+        for row in self.claim.document_ids.filtered("required"):
+            self.assertIn(row.name, str(caught.exception))
+        self.assertEqual(self.claim.state, "entitled")
+
+    def test_after_its_last_day_the_paper_is_not_taken(self):
+        self.bring_proof()
+        self.clock.move_to("2024-03-31 16:00:00")  # 24:00 in Shanghai
+        self.env.invalidate_all()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.enter_account()
+        self.clock.move_to("2024-03-31 15:59:59")
+        self.env.invalidate_all()
+        self.enter_account()
+        self.assertEqual(self.claim.state, "submitted")
+
+    def test_only_award_officers_take_it_down_and_none_for_an_enterprise(self):
+        with self.assertRaises(AccessError):
+            self.bring_proof("maker")
+        firm = self.entitled()
+        rows = firm.document_ids.filtered("required").with_user(self.users["award"])
+        self.assert_refused("itself", rows[:1].write, {"file": PDF, "filename": "a.pdf"})

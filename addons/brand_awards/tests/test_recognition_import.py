@@ -78,6 +78,21 @@ class TestRecognitionImport(HonourSheet, AwardCase):
         wizard.action_check()
         self.assertEqual(wizard.bad_count, 2)
 
+    def test_one_document_announces_several_standards_of_one_drafter(self):
+        numbers = ("GB/T 1.1", "GB/T 1.2")
+        self.env["brand.standard"].create(
+            [{"name": number, "number": number, "level": "national"} for number in numbers]
+        )
+        rows = [self.row(HONOUR="bz", STANDARD=number, RANK="2") for number in numbers]
+        wizard = self.wizard(*rows)
+        wizard.action_check()
+        self.assertEqual((wizard.good_count, wizard.bad_count), (2, 0))
+        made = self.env["award.recognition"].search(wizard.action_import()["domain"])
+        self.assertEqual(set(made.standard_id.mapped("number")), set(numbers))
+        again = self.wizard(*rows)
+        again.action_check()
+        self.assertEqual((again.good_count, again.bad_count), (0, 2))
+
     def test_a_former_name_is_accepted_with_its_code(self):
         self.firm.legal_name_before = "旧名有限公司"
         wizard = self.sheet(self.row(NAME="旧名有限公司"))

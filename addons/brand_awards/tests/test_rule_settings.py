@@ -149,9 +149,10 @@ class TestRuleSettings(AwardCase):
         theirs = second.claim_ids.filtered(lambda c: c.policy_id.code == "shared")
 
         mine.with_user(officer).action_set_amount(70_000, "主要起草单位")
+        set_amount = theirs.with_user(officer).action_set_amount
         with self.assertRaises(UserError):
-            theirs.with_user(officer).action_set_amount(40_000, "参与起草单位")
-        theirs.with_user(officer).action_set_amount(30_000, "参与起草单位")
+            set_amount(40_000, "参与起草单位", is_different_on_purpose=True)
+        set_amount(30_000, "参与起草单位", is_different_on_purpose=True)
 
         self.assertEqual((mine.amount, theirs.amount), (70_000, 30_000))
         self.assertIn("10万 − 7万 = 3万", theirs.with_context(lang="zh_CN").explanation)
@@ -194,7 +195,9 @@ class TestRuleSettings(AwardCase):
         self.assertEqual((claim.decision_status, claim.amount), ("due", 120_000))
         self.assertIn("示标〔2024〕1号", claim.with_context(lang="zh_CN").explanation)
 
-        claim.with_user(self.users["award"]).action_set_amount(90_000, "材料反映贡献较小")
+        set_amount = claim.with_user(self.users["award"]).action_set_amount
+        self.assert_refused("120,000", set_amount, 90_000, "材料反映贡献较小")
+        set_amount(90_000, "材料反映贡献较小", is_different_on_purpose=True)
         told = claim.with_context(lang="zh_CN").explanation
         self.assertEqual(claim.amount, 90_000)
         self.assertIn("同类此前为12万元", told)

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 # Equal cases shown beside the amount that is being set
 _SHOWN = 8
@@ -38,24 +37,13 @@ class AwardAmount(models.TransientModel):
     def _compute_differs(self):
         for wizard in self:
             wizard.differs = bool(
-                wizard.has_usual
-                and wizard.amount
-                and wizard.currency_id.compare_amounts(wizard.amount, wizard.usual_amount)
+                wizard.amount and wizard.claim_id._differs_from_equal(wizard.amount)
             )
 
     def action_apply(self):
-        """Set the amount; the decision is taken anew and both stay on file.
-
-        :raises UserError: for another amount than equal cases got, unless that is on purpose
-        """
+        """Set the amount; the decision is taken anew and both stay on file."""
         self.ensure_one()
-        if self.differs and not self.is_different_on_purpose:
-            raise UserError(
-                self.env._(
-                    "Equal cases under this clause got %(usual)s. Give the same, or tick"
-                    " “Different on Purpose” and say in the reason why this case is not equal.",
-                    usual=self.currency_id.format(self.usual_amount),
-                )
-            )
-        self.claim_id.action_set_amount(self.amount, self.reason, self.document_no)
+        self.claim_id.action_set_amount(
+            self.amount, self.reason, self.document_no, self.is_different_on_purpose
+        )
         return True

@@ -144,18 +144,20 @@ class AwardRecognitionImport(models.TransientModel):
         standards = self.env["brand.standard"].search(
             [*city, ("number", "in", [str(row.get(STANDARD) or "") for row in rows])]
         )
+        # what was declared in vain may be right in the office's own table
         known = self.env["award.recognition"].search(
-            [("honour_id", "in", honours.ids), ("partner_id", "in", partners.ids)]
+            [
+                ("honour_id", "in", honours.ids),
+                ("partner_id", "in", partners.ids),
+                ("state", "!=", "refused"),
+            ]
         )
         return {
             "honours": {honour.code: honour for honour in honours},
             "by_code": {partner.uscc: partner for partner in partners if partner.uscc},
             "by_name": partners.grouped("name"),
             "standards": {standard.number: standard for standard in standards},
-            "known": {
-                (one.honour_id.id, one.partner_id.id, one.document_no or "", one.item_name or "")
-                for one in known
-            },
+            "known": {one._import_key() for one in known},
         }
 
     def _problems(self, rows):
@@ -166,7 +168,9 @@ class AwardRecognitionImport(models.TransientModel):
 
     @api.model
     def _row_key(self, row):
-        return tuple(str(row.get(column) or "") for column in (HONOUR, CODE, NAME, DOCUMENT, ITEM))
+        # one document may announce several standards or items of one enterprise
+        columns = (HONOUR, CODE, NAME, DOCUMENT, ITEM, STANDARD)
+        return tuple(str(row.get(column) or "") for column in columns)
 
     def _row_problems(self, row, found, keys):
         _ = self.env._
@@ -182,9 +186,13 @@ class AwardRecognitionImport(models.TransientModel):
             texts += self._standard_problems(row, found)
         if keys[self._row_key(row)] > 1:
             texts.append(_("The row stands in the table twice."))
-        key = (honour and honour.id, partner and partner.id, str(row.get(DOCUMENT) or ""))
-        if honour and partner and (*key, str(row.get(ITEM) or "")) in found["known"]:
-            texts.append(_("Registered already."))
+        if honour and partner:
+            standard = found["standards"].get(str(row.get(STANDARD) or ""))
+            is_standard = honour.event_kind == "standard"
+            key = (honour.id, partner.id, str(row.get(DOCUMENT) or ""))
+            what = (str(row.get(ITEM) or ""), standard.id if standard and is_standard else 0)
+            if (*key, *what) in found["known"]:
+                texts.append(_("Registered already."))
         return texts
 
     def _recipient(self, row, found):

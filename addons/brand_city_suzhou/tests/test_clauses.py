@@ -9,6 +9,8 @@ SHOWN = ["品牌引领", "品质卓越", "自主创新", "管理精细", "社会
 # external id of a clause: its words in the plan
 QUOTES = {
     "rule_support": "对获得“苏州制造”认证的企业,在符合政策的前提下,给予一定的扶持措施。",
+    "rule_district": "对打造“苏州制造”品牌工作成效显著的地区、行业给予激励。",
+    "rule_sector": "对打造“苏州制造”品牌工作成效显著的地区、行业给予激励。",
 }
 # Departments that have their duties in the annex
 DEPARTMENTS = {
@@ -16,7 +18,10 @@ DEPARTMENTS = {
     *("市人社局", "市商务局", "市文广旅局", "市金融监管局"),
 }
 # what the policy leaves open is proposed, and not ruled; BG is the merger of the heritage schemes
-OPEN_QUESTIONS = {"A16", "A17", "A18", "A19", "A28", "A30", "BG"}
+OPEN_QUESTIONS = {
+    *("A6", "A7", "A13", "A16", "A17", "A18", "A19", "A28", "A30"),
+    "BG",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -35,6 +40,24 @@ class TestClauses(TransactionCase):
         self.assertEqual((rule.kind, rule.amount), ("discretionary", 0))
         self.assertEqual(rule.clause, "五、(二)")
         self.assertIn("给予一定的扶持措施", rule.quote)
+        self.assertEqual(
+            (rule.for_enterprise, rule.for_unit, rule.for_person), (True, False, False)
+        )
+
+    def test_notable_districts_and_industries_have_an_incentive_without_an_amount(self):
+        for name, honour in (
+            ("rule_district", "honour_district"),
+            ("rule_sector", "honour_sector"),
+        ):
+            rule = self._ref(name)
+            self.assertEqual((rule.kind, rule.amount), ("discretionary", 0))
+            self.assertEqual((rule.trigger_kind, rule.honour_ids), ("honour", self._ref(honour)))
+            self.assertEqual(
+                (rule.for_enterprise, rule.for_unit, rule.for_person), (False, True, False)
+            )
+            # every year anew: the text asks for no first time, and it is no certificate's support
+            self.assertFalse(rule.newly_only or rule.first_time)
+            self.assertNotEqual(rule.benefit, self._ref("rule_support").benefit)
 
     def test_both_lists_of_criteria_are_those_of_the_plan_and_weigh_100(self):
         for name, words in (("program", ASSESSED), ("program_shown", SHOWN)):

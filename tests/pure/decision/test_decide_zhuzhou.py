@@ -125,6 +125,14 @@ def test_discretionary_support_is_never_a_number_by_itself():
     assert decided(rule, event, amount_set=rate).status == "amount_open"
     assert decided(rule, event, amount_set=officer(80_000)).due == 80_000
 
+    # A30: the city may rule that there is no money in it at all, or that each case is decided
+    none = decided(rule, event, rulings=ruled(A30="none"), amount_set=officer(80_000))
+    each = decided(rule, event, rulings=ruled(A30="case_by_case"))
+    assert (none.status, none.reason, none.due) == ("nothing", "discretionary_none", 0)
+    assert "不以资金方式扶持（A30裁定：试裁〔2021〕30号" in explain(none)
+    assert (each.status, each.reason) == ("amount_open", "discretionary_open")
+    assert "A30裁定：试裁〔2021〕30号" in explain(each)
+
 
 # contradiction ---------------------------------------------------------------------------------
 
