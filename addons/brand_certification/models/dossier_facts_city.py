@@ -90,6 +90,7 @@ class CityFacts(CaseFacts):
             row["members"] = members[row["id"]]
         places = [(row, "decisions", row["minutes_filename"]) for row in decisions]
         self.attach("brand.decision", places, "minutes_file", "minutes_sha256")
+        self._attach_announcements(decisions)
         by_id = {row["id"]: row for row in decisions}
         for application in self.applications:
             mine = []
@@ -98,6 +99,16 @@ class CityFacts(CaseFacts):
                 self.owned_by("brand.decision", [decision], application.id)
                 mine.append({**decision, "own_result": row})
             self.put(application, "decision.json", mine)
+
+    def _attach_announcements(self, decisions):
+        """The paper by which a decision was announced, as it was signed and kept."""
+        places = []
+        for row in decisions:
+            name, sha256 = row.pop("announcement_name"), row.pop("announcement_hash")
+            row["announcement"] = sha256 and {"id": row["id"], "filename": name, "sha256": sha256}
+            if sha256:
+                places.append((row["announcement"], "announcements", name))
+        self.attach("brand.decision", places, "announcement")
 
     def gather_complaints(self):
         """Complaints about the case or its certificate, and the appeals of the enterprise."""

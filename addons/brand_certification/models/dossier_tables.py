@@ -46,7 +46,7 @@ FACTS = {
     "brand.objection.file": "size sha256",
     "brand.decision": """name kind state body_id date meeting document_no minutes quorum
         present_count majority decider figures_text shortfall_reason published_on minutes_filename
-        minutes_sha256""",
+        minutes_sha256 announcement_name announcement_hash""",
     "brand.decision.line": """result reason votes_for votes_against votes_abstain recused_ids
         decision_id""",
     "brand.decision.member": "name user_id is_present is_recused recusal_reason",

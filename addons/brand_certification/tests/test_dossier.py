@@ -83,6 +83,21 @@ class TestDossier(DossierCase):
             ["certification", "honour"],
         )
 
+    def test_the_paper_of_an_announced_decision_is_in_it(self):
+        decision = self.taken(self.noticed())
+        _dossier, content = self.export(decision)
+        told = self.part(content, "decision.json")[-1]
+        self.assertIsNone(told["announcement"], "taken, and not announced yet")
+        decision.with_user(self.users["officer"]).action_publish()
+        _dossier, content = self.export(decision)
+        told = self.part(content, "decision.json")[-1]["announcement"]
+        self.assertEqual(told["sha256"], decision.announcement_hash)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            paper = archive.read(told["path"])
+        self.assertEqual(paper, base64.b64decode(decision.announcement))
+        run = self.checked(content)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
     def test_same_facts_same_bytes_whoever_exports(self):
         application = self.certified()
         first, content = self.export(application)
