@@ -111,24 +111,33 @@ class BrandDocumentAccess(models.Model):
     )
 
 
-class BrandApplicationDocument(models.Model):
-    _inherit = "brand.application.document"
+class BrandFileMixin(models.AbstractModel):
+    """Files of a case of which its assessors get copies; a model names the readers and the case."""
+
+    _inherit = "brand.file.mixin"
+
+    def _copy_case(self):
+        """The application whose number stands on copies and under which they are noted."""
+        return self.env["brand.application"]
+
+    def _copy_readers(self):
+        """Users who get a copy with their name instead of the file."""
+        return self.env["res.users"]
 
     def _copies_for_user(self):
         """Those of which the user gets a copy with his name, as an assessor of their case."""
         if self.env.su:
             return self.browse()
         # sudo: who evaluates a case is compared, not shown
-        return self.filtered(
-            lambda d: self.env.user in d.sudo().application_id.evaluation_ids.user_id
-        )
+        return self.filtered(lambda f: self.env.user in f.sudo()._copy_readers())
 
     def _watermark_words(self):
         """Whose copy, of which case, of which day; the day as in Shanghai."""
         return self.env._(
             "%(person)s · %(case)s · %(day)s",
             person=self.env.user.name,
-            case=self.sudo().application_id.name,  # sudo: printed for who evaluates the case
+            # sudo: printed for who evaluates the case
+            case=self.sudo()._copy_case().name or self.display_name,
             day=self.env["brand.workday"]._today(),
         )
 
@@ -141,22 +150,23 @@ class BrandApplicationDocument(models.Model):
         marked = self.env["brand.watermark"]._marked(
             content, self.mimetype, self._watermark_words()
         )
-        if not self.is_secret:  # noted already
-            # sudo: the log is written by the system
-            self.env["brand.document.access"].sudo().create(
-                {
-                    "document_id": self.id,
-                    "application_id": self.application_id.id,
-                    "document_name": self.name,
-                    "sha256": self.sha256,
-                    "user_id": self.env.uid,
-                    "way": "marked" if marked else "plain",
-                }
-            )
+        # sudo: the log is written by the system
+        vals = self.sudo()._prepare_copy_vals()
+        if vals:
+            vals.update(user_id=self.env.uid, way="marked" if marked else "plain")
+            self.env["brand.document.access"].sudo().create(vals)
         return (marked, _PDF) if marked else (content, self.mimetype)
 
+    def _prepare_copy_vals(self):
+        """The opening of this file as it is noted; nothing where it was noted already."""
+        return {
+            "application_id": self._copy_case().id,
+            "document_name": self.filename,
+            "sha256": self.sha256,
+        }
+
     def _read_format(self, fnames, load="_classic_read"):
-        """Assessors open documents one by one; no client reads their content from the record."""
+        """Assessors open files one by one; no client reads their content from the record."""
         rows = super()._read_format(fnames, load=load)
         if "file" in fnames and not self.env.context.get("bin_size"):
             copies = set(self._copies_for_user().ids)
@@ -164,6 +174,51 @@ class BrandApplicationDocument(models.Model):
                 if row["id"] in copies:
                     row["file"] = False
         return rows
+
+
+class BrandApplicationDocument(models.Model):
+    _inherit = "brand.application.document"
+
+    def _copy_case(self):
+        return self.application_id
+
+    def _copy_readers(self):
+        return self.application_id.evaluation_ids.user_id
+
+    def _prepare_copy_vals(self):
+        if self.is_secret:  # noted already
+            return {}
+        return {
+            **super()._prepare_copy_vals(),
+            "document_id": self.id,
+            "document_name": self.name,
+        }
+
+
+class BrandFindingFile(models.Model):
+    """Evidence of a finding, and what the enterprise hands in to prove its correction."""
+
+    _inherit = "brand.finding.file"
+
+    def _copy_case(self):
+        finding = self.finding_id
+        return finding.application_id or finding.surveillance_id.certificate_id.application_id
+
+    def _copy_readers(self):
+        """Assessors of the case; of a check the inspectors who are not of the city's staff."""
+        inspectors = self.finding_id.surveillance_id.inspector_ids
+        evaluators = self.finding_id.application_id.evaluation_ids.user_id
+        return evaluators | inspectors.filtered("share")
+
+
+class BrandTestReport(models.Model):
+    _inherit = "brand.test.report"
+
+    def _copy_case(self):
+        return self.application_id
+
+    def _copy_readers(self):
+        return self.application_id.evaluation_ids.user_id
 
 
 class IrAttachment(models.Model):
@@ -180,22 +235,26 @@ class IrAttachment(models.Model):
         return rows
 
     def _document_copied(self):
-        """The document of which the user gets copies only, or an empty one."""
+        """The record of whose file the user gets copies only, or an empty one."""
         self.ensure_one()
-        documents = self.env["brand.application.document"]
         attachment = self.sudo()  # sudo: which record it belongs to
-        if attachment.res_model != documents._name:
-            return documents
-        return documents.browse(attachment.res_id)._copies_for_user()
+        model = self.env.get(attachment.res_model)
+        if attachment.res_field != "file" or not self.env["ir.binary"]._is_of_case(model):
+            return self.env["brand.application.document"]
+        return model.browse(attachment.res_id)._copies_for_user()
 
 
 class IrBinary(models.AbstractModel):
     _inherit = "ir.binary"
 
+    @api.model
+    def _is_of_case(self, record):
+        return isinstance(record, self.env.registry["brand.file.mixin"])
+
     def _record_to_stream(self, record, field_name):
         stream = super()._record_to_stream(record, field_name)
         asked = record.with_env(self.env)
-        if record._name == "brand.application.document" and field_name == "file":
+        if self._is_of_case(record) and field_name == "file":
             document = asked._copies_for_user()
         elif record._name == "ir.attachment":
             document = asked._document_copied()
@@ -218,10 +277,7 @@ class IrBinary(models.AbstractModel):
         """A picture that became a page has the ending of what it is now."""
         stream = super()._get_stream_from(record, field_name, *args, **kwargs)
         name = stream.download_name or ""
-        if (
-            record._name == "brand.application.document"
-            and stream.mimetype == _PDF
-            and not name.lower().endswith(".pdf")
-        ):
+        is_page = self._is_of_case(record) and stream.mimetype == _PDF
+        if is_page and not name.lower().endswith(".pdf"):
             stream.download_name = f"{name}.pdf"
         return stream

@@ -95,6 +95,61 @@ class TestWatermark(BrandCase, HttpCase):
         self.assertFalse(mine.read(["file"])[0]["file"])
         self.assertTrue(mine.read(["filename"])[0]["filename"])
 
+    def finding_file(self):
+        """A correction that the enterprise hands in with its proof."""
+        evaluation = self.application.evaluation_ids.with_user(self.assessor)
+        finding = self.env["brand.finding"].with_user(self.assessor)
+        finding = finding.action_raise(
+            evaluation.id, {"grade": "minor", "fact": "记录不全", "clause": "5.2"}
+        )
+        return (
+            self.env["brand.finding.file"]
+            .with_user(self.applicant)
+            .create(
+                {
+                    "finding_id": finding.id,
+                    "filename": "整改.pdf",
+                    "file": base64.b64encode(self.pdf),
+                }
+            )
+            .with_env(self.env)
+        )
+
+    def test_proof_of_a_correction_and_a_test_report_are_marked_too(self):
+        proof = self.finding_file()
+        report = (
+            self.env["brand.test.report"]
+            .with_user(self.assessor)
+            .create(
+                {
+                    "application_id": self.application.id,
+                    "report_no": "JC-1",
+                    "filename": "检验报告.pdf",
+                    "file": base64.b64encode(self.pdf),
+                }
+            )
+            .with_env(self.env)
+        )
+        places = (
+            (proof, f"/my/brand/finding/{proof.finding_id.id}/file/{proof.id}"),
+            (report, f"/my/brand/test/{report.id}/file"),
+        )
+        Access = self.env["brand.document.access"]
+        for record, path in places:
+            with self.subTest(record._name):
+                for way in (path, f"/web/content/{record._name}/{record.id}/file"):
+                    texts = self.texts(self.opened(self.assessor, record, way).content)
+                    self.assertEqual(len(texts), 2)
+                    self.assertIn(self.assessor.name, texts[0])
+                    self.assertIn(self.application.name, texts[1])
+                self.assertFalse(record.with_user(self.assessor).read(["file"])[0]["file"])
+                rows = Access.search([("document_name", "=", record.filename)])
+                self.assertEqual(rows.mapped("way"), ["marked"] * 2)
+                self.assertEqual(rows.application_id, self.application)
+                self.assertEqual(rows.mapped("sha256"), [record.sha256] * 2)
+        content = self.opened(self.applicant, proof, places[0][1]).content
+        self.assertEqual(content, self.pdf, "the enterprise reads what it handed in")
+
     def test_enterprise_and_office_read_the_original(self):
         for user in (self.applicant, self.users["officer"]):
             self.assertEqual(self.opened(user, self.report).content, self.pdf)
