@@ -36,7 +36,17 @@ class BrandApprovalLevel(models.Model):
         user, record = user.sudo(), record.sudo()
         if self.of_district and record.district_id not in user.brand_district_ids:
             return False
-        return not self.department_id or self.department_id in user.brand_department_ids
+        if self.department_id and self.department_id not in user.brand_department_ids:
+            return False
+        return super()._acts_here(user, record)
+
+    def _office_name(self, record):
+        self.ensure_one()
+        # sudo: names of offices, no more
+        office = self.sudo().department_id.name or (
+            self.of_district and record.sudo().district_id.name
+        )
+        return office or super()._office_name(record)
 
 
 class BrandApproval(models.Model):
@@ -50,7 +60,7 @@ class BrandApproval(models.Model):
                     "%(record)s waits for “%(level)s” of %(office)s.",
                     record=record.display_name,
                     level=level.name,
-                    office=level.department_id.name or record.sudo().district_id.name or "-",
+                    office=level._office_name(record) or "-",
                 )
             )
         return behalf
@@ -148,6 +158,14 @@ class AwardClaim(models.Model):
         if row.step == _STEP and row.fingerprint == "0.00":
             return True
         return super()._approval_still_fits(row)
+
+    def _barred_users(self, step, users):
+        """Also who set the amount: somebody else approves it."""
+        barred = super()._barred_users(step, users)
+        if step == "action_approve":
+            for claim in self.sudo():
+                barred[claim.id] |= claim.amount_set_by_id.sudo(False) & users
+        return barred
 
     # -- guards ------------------------------------------------------------------------------------
 

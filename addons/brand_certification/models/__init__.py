@@ -151,6 +151,7 @@ from . import brand_dossier
 from . import brand_watermark
 from . import brand_conflict
 from . import brand_conflict_effects
+from . import brand_conflict_body
 from . import deadline_users
 from . import brand_surveillance_deadline
 from . import brand_approval_pending

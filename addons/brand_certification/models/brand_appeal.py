@@ -205,6 +205,17 @@ class BrandComplaint(models.Model):
                     raise UserError(
                         self.env._("An appeal is decided by a panel of %s at least.", PANEL)
                     )
+                if not (appeal.panel_text or "").strip():
+                    raise UserError(
+                        self.env._("Write down the opinion of the appeal panel: %s", appeal.name)
+                    )
+                if appeal.outcome not in ("upheld", "dismissed"):
+                    raise UserError(
+                        self.env._(
+                            "An appeal is upheld, and the case decided anew, or it is dismissed: %s",
+                            appeal.name,
+                        )
+                    )
                 appeal._check_uninvolved(appeal.panel_ids)
         return result
 

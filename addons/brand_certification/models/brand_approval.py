@@ -158,30 +158,11 @@ class BrandTransitionMixin(models.AbstractModel):
     def _check_segregation(self, step, behalf=None):
         """As for steps taken: whoever approved before another step, at whatever level, acted."""
         super()._check_segregation(step, behalf)
-        duty = self[:1]._duty(step)
-        others = [
-            other for other in self._approval_steps if self[:1]._duty(other) not in (None, duty)
-        ]
-        if not duty or not others:
+        if not self[:1]._duty(step):
             return
         if behalf is None:
             behalf = self.env["brand.standin"]._acting_for(self._step_groups(step))
-        acting = (self.env.user | behalf).ids
-        # sudo: every opinion binds its author, also those that the acting user may not read
-        rows = (
-            self.env["brand.approval"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("step", "in", others),
-                    "|",
-                    ("user_id", "in", acting),
-                    ("on_behalf_of_id", "in", acting),
-                ]
-            )
-        )
+        rows = self._approvals_of_other_duties(step, self.env.user | behalf)
         if rows:
             raise AccessError(
                 self.env._(
@@ -192,6 +173,27 @@ class BrandTransitionMixin(models.AbstractModel):
                     ),
                 )
             )
+
+    def _approvals_of_other_duties(self, step, users):
+        """Approvals that ``users`` left here before steps that are another duty than ``step``."""
+        duty = self[:1]._duty(step)
+        others = [
+            other for other in self._approval_steps if self[:1]._duty(other) not in (None, duty)
+        ]
+        # sudo: every opinion binds its author, also those that the acting user may not read
+        Approval = self.env["brand.approval"].sudo()
+        if not duty or not others:
+            return Approval
+        return Approval.search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("step", "in", others),
+                "|",
+                ("user_id", "in", users.ids),
+                ("on_behalf_of_id", "in", users.ids),
+            ]
+        )
 
     def _approval_fingerprint(self):
         """What is approved, in a word: when it changes, earlier approvals no longer count."""

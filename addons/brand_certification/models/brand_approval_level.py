@@ -82,6 +82,15 @@ class BrandApprovalLevel(models.Model):
             )
         )
 
+    def _acts_here(self, user, record):
+        """Whether ``user`` may act at this level for ``record``: for its district or department,
+        where the level names one. Others extend this."""
+        return True
+
+    def _office_name(self, record):
+        """The district or department that the level names for ``record``; empty: the whole city."""
+        return ""
+
     @api.model
     def _levels_of_step(self, model, step):
         # sudo: every approver must be held to the levels, whether or not he may read them

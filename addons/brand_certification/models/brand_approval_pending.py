@@ -6,6 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+# What may change of a row while level and time stay
+_TOLD = ("missing", "record_name", "office_name")
+
 
 class BrandApprovalLevel(models.Model):
     _inherit = "brand.approval.level"
@@ -30,6 +33,28 @@ class BrandTransitionMixin(models.AbstractModel):
         """
         self.ensure_one()
         return bool(approvals) or self.state != self._initial_state
+
+    def _barred_users(self, step, users):
+        """``{record id: those of users who have another duty over it, or are recused}``.
+
+        As ``_check_segregation`` asks of one record, for a list; three queries however long it is.
+        """
+        duties = self.env["brand.transition"]._duties_of(users, self._transition_files())
+        by_file = duties.grouped("file_id")
+        opinions = self._approvals_of_other_duties(step, users).grouped("res_id")
+        barred = {}
+        for record in self:
+            found, duty = record._recused_users() & users, record._duty(step)
+            for file in record._transition_files() if duty else ():
+                others = by_file.get(file.id, duties.browse()).filtered(
+                    lambda row, d=duty: row.duty != d
+                )
+                found |= (others.user_id | others.on_behalf_of_id) & users
+            if duty and record.id in opinions:
+                rows = opinions[record.id]
+                found |= (rows.user_id | rows.on_behalf_of_id) & users
+            barred[record.id] = found
+        return barred
 
 
 class BrandDecision(models.Model):
@@ -69,6 +94,9 @@ class BrandApprovalPending(models.Model):
         "brand.approval.level", required=True, readonly=True, index=True, ondelete="cascade"
     )
     group_id = fields.Many2one(related="level_id.group_id", string="Who Has It", store=True)
+    office_name = fields.Char(
+        "District or Department", readonly=True, help="Empty: anybody of the group, city-wide."
+    )
     missing = fields.Integer("People Still to Approve", readonly=True)
     since = fields.Datetime("Has It since", readonly=True)
     approved_by_ids = fields.Many2many("res.users", string="Approved so Far by", readonly=True)
@@ -93,18 +121,50 @@ class BrandApprovalPending(models.Model):
     @api.depends("group_id", "approved_by_ids")
     @api.depends_context("uid")
     def _compute_is_mine(self):
-        groups = self._groups_of_user()
+        mine = self._origin._waiting_for_user()
         for row in self:
-            row.is_mine = row.group_id in groups and self.env.user not in row.approved_by_ids
+            row.is_mine = row._origin in mine
 
     @api.model
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        mine = Domain("group_id", "in", self._groups_of_user().ids) & Domain(
-            "approved_by_ids", "not in", self.env.uid
+        rows = self.search(
+            Domain("group_id", "in", self._groups_of_user().ids)
+            & Domain("approved_by_ids", "not in", self.env.uid)
         )
+        mine = Domain("id", "in", rows._waiting_for_user().ids)
         return mine if True in value else ~mine
+
+    def _waiting_for_user(self):
+        """Those that the user may approve today, as the step itself would ask.
+
+        By his role or for somebody absent; for the office that the level names; neither approved
+        by him nor recused; and without another duty over the file. Some queries a kind of record.
+        """
+        absent = self.env["brand.standin"]._absent_persons()
+        mine = self.browse()
+        # sudo: whose turn it is follows from the whole log, also from what the user does not read
+        for (model, step), rows in self.sudo().grouped(lambda r: (r.model, r.step)).items():
+            records = self.env[model].sudo().browse(rows.mapped("res_id")).exists()
+            barred = records._barred_users(step, self.env.user | absent)
+            by_id = records.grouped("id")
+            for row in rows.filtered(lambda r, known=by_id: r.res_id in known):
+                acting = row._acting_users(absent)
+                if acting & (row.approved_by_ids | barred[row.res_id]):
+                    continue
+                if any(row.level_id._acts_here(user, by_id[row.res_id]) for user in acting):
+                    mine |= row.sudo(False)
+        return mine
+
+    def _acting_users(self, absent):
+        """Who acts when the user approves this row: he, and for whom; nobody without the role."""
+        self.ensure_one()
+        user, group = self.env.user, self.group_id
+        if group in user.all_group_ids:
+            return user
+        behalf = absent.filtered(lambda a: group in a.all_group_ids) - self.approved_by_ids
+        return user | behalf[:1] if behalf else self.env["res.users"]
 
     def _due_holders(self):
         """Who may approve at the level, with their stand-ins, without those who have approved."""
@@ -150,7 +210,7 @@ class BrandApprovalPending(models.Model):
             elif (row.level_id.id, row.since) != (vals["level_id"], vals["since"]):
                 row.write(vals)
                 limits[vals["level_id"], vals["since"]].append(row.id)
-            elif (row.missing, row.record_name) != (vals["missing"], vals["record_name"]):
+            elif any((row[name] or "") != (vals[name] or "") for name in _TOLD):
                 row.write(vals)
         for row in self.sudo().create(new):
             limits[row.level_id.id, row.since].append(row.id)
@@ -186,6 +246,7 @@ class BrandApprovalPending(models.Model):
                 "record_name": record.display_name,
                 "step": step,
                 "level_id": level.id,
+                "office_name": level._office_name(record),
                 "missing": level.people - len(have),
                 "since": record._held_since(),
                 "approved_by_ids": [

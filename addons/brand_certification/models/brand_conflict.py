@@ -23,7 +23,7 @@ CITY_DECIDED = ("decided", "certified")
 
 
 class BrandConflict(models.Model):
-    """Reported with evidence by the office, ruled on by the body whose evaluation it is.
+    """Reported with evidence by the office or the body, ruled on by the body whose evaluation it is.
 
     Confirmed, the evaluation is void and its assessor sees nothing of the case any more. What only
     the body has decided goes back at once; where the city has granted the grade, its approver takes
@@ -138,9 +138,8 @@ class BrandConflict(models.Model):
         for conflict in self.sudo():
             company = conflict.company_id
             if conflict.state == "reported" and conflict._body_rules():
-                holders[conflict.id] = deciders.get(
-                    conflict.body_id.partner_id, self.env["res.users"]
-                )
+                own = conflict.reported_by_id.filtered(lambda u: u.has_group(BODY))
+                holders[conflict.id] = conflict._rulers(deciders) or own
                 continue
             if company not in in_city:
                 in_city[company] = self._group_users([APPROVER], company)
@@ -231,19 +230,19 @@ class BrandConflict(models.Model):
         result = super()._check_step(step, document_no)
         if step in ("action_confirm", "action_dismiss") and not self.env.su:
             for conflict in self:
-                conflict._check_may_rule()
+                conflict._check_may_rule(step)
         return result
 
     def _check_role_or_level(self, step):
         # A form offers the step to whom it is open
         result = super()._check_role_or_level(step)
         if step in ("action_confirm", "action_dismiss"):
-            self._check_may_rule()
+            self._check_may_rule(step)
         if step == "action_take_back" and not self.is_to_take_back:
             raise AccessError(self.env._("The case has gone back already."))
         return result
 
-    def _check_may_rule(self):
+    def _check_may_rule(self, step):
         """The body rules on its own evaluation, the city only where no body stands behind it;
         neither who reported nor whom it concerns."""
         conflict, user = self.sudo(), self.env.user
@@ -260,7 +259,10 @@ class BrandConflict(models.Model):
                     conflict.body_id.name or self.env._("the city's office"),
                 )
             )
-        if user in conflict.reported_by_id | conflict.application_id.evaluation_ids.user_id:
+        involved = conflict.application_id.evaluation_ids.user_id
+        if not self._may_confirm_own_report(step):
+            involved |= conflict.reported_by_id
+        if user in involved:
             raise AccessError(
                 self.env._("Who reported the conflict, or evaluated the case, does not rule on it.")
             )

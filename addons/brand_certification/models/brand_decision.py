@@ -266,8 +266,13 @@ class BrandDecision(models.Model):
                 for li in decision.line_ids
             ),
             sorted((m.name, m.is_present, m.is_recused) for m in decision.member_ids),
+            decision._meeting_rules(),
         ]
         return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+    def _meeting_rules(self):
+        """What else was agreed to by whoever approves: the rules by which the meeting decides."""
+        return (self.quorum,)
 
     def _transition_files(self):
         """A decision touches the files of all its applications."""

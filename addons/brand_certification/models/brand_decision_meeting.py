@@ -200,6 +200,23 @@ class BrandDecision(models.Model):
             if points[li.application_id.id]
         }
 
+    def _recused_users(self):
+        """Who left the room for the meeting or for an item does not sign what it decided."""
+        # sudo: who sat in the meeting, compared with who acts
+        meeting = self.sudo()
+        members = meeting.member_ids.filtered("is_recused") | meeting.line_ids.recused_ids
+        return super()._recused_users() | members.user_id.sudo(False)
+
+    def _meeting_rules(self):
+        """Also majority, authority, the reason of a shortfall and the signed minutes."""
+        return (
+            *super()._meeting_rules(),
+            self.majority,
+            self.decider,
+            self.shortfall_reason or "",
+            self.minutes_sha256 or "",
+        )
+
     # -- before it is taken ------------------------------------------------------------------------
 
     def _blocking_texts(self):

@@ -295,6 +295,7 @@ class BrandTransitionMixin(models.AbstractModel):
         if behalf is None:
             behalf = self.env["brand.standin"]._acting_for(self._step_groups(step))
         acting = self.env.user | behalf
+        self._check_not_recused(acting)
         rows = self.env["brand.transition"]._duties_of(acting, files)
         clash = [row for row in rows if row.duty != duty]
         if clash:
@@ -305,6 +306,21 @@ class BrandTransitionMixin(models.AbstractModel):
                     acts=", ".join(
                         dict.fromkeys(f"{row.record_name} ({row.step_label})" for row in clash)
                     ),
+                )
+            )
+
+    def _recused_users(self):
+        """Users who are recused from these records, and so take no step that binds."""
+        return self.env["res.users"]
+
+    def _check_not_recused(self, users):
+        recused = users & self._recused_users()
+        if recused:
+            raise AccessError(
+                self.env._(
+                    "%(names)s is recused here. Somebody else acts, or the item concerned is decided"
+                    " by itself.",
+                    names=", ".join(recused.sudo().mapped("name")),
                 )
             )
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from .common import BrandCase
+from .common import PDF, BrandCase
 
 
 class ApprovalCase(BrandCase):
@@ -63,6 +63,21 @@ class TestApprovalOrder(ApprovalCase):
         self.assertEqual(self.decision.state, "draft", "the chief's was the first of the new text")
         self.take(approver)
         self.assertEqual((self.decision.state, self.application.state), ("taken", "rejected"))
+
+    def test_so_did_one_whose_rules_or_minutes_changed(self):
+        for vals in (
+            {"majority": "two_thirds"},
+            {"quorum": 0, "shortfall_reason": "宁缺毋滥"},
+            {"minutes_file": PDF, "minutes_filename": "纪要.pdf"},
+        ):
+            with self.subTest(vals):
+                decision = self.grade_decision(self.application, name="审定")
+                self.take(self.users["approver"], decision)
+                decision.invalidate_recordset(["approval_waiting"])
+                self.assertIn("主要领导", decision.approval_waiting)
+                decision.with_user(self.users["reviewer"]).write(vals)
+                decision.invalidate_recordset(["approval_waiting"])
+                self.assertIn("分管领导", decision.approval_waiting)
 
     def test_an_approval_is_not_left_behind_by_a_failing_check(self):
         self.decision.line_ids.result = False

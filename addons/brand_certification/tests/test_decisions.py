@@ -46,6 +46,20 @@ class TestMeeting(DecisionCase):
         self.take(decision)
         self.assertEqual(self.application.state, "decided")
 
+    def test_who_is_recused_does_not_sign_what_was_decided(self):
+        decision = self.meeting()
+        member = decision.member_ids[0]
+        member.user_id = self.users["approver"]
+        decision.line_ids.recused_ids = member
+        with self.assertRaisesRegex(AccessError, "is recused here"):
+            self.take(decision)
+        self.assertNotIn("action_take", decision.with_user(self.users["approver"]).my_steps)
+        self.assertEqual(self.application.state, "notice")
+        decision.line_ids.recused_ids = False
+        member.write({"is_recused": True, "recusal_reason": "近亲属任职"})
+        with self.assertRaisesRegex(AccessError, "is recused here"):
+            self.take(decision)
+
     def test_votes_stay_within_those_who_may_vote_and_say_the_result(self):
         decision = self.meeting()
         line = decision.line_ids
@@ -202,7 +216,7 @@ class TestAppeal(DecisionCase):
 
     def test_an_upheld_appeal_takes_the_case_back_to_be_decided_anew(self):
         appeal = self.taken_up()
-        appeal.panel_ids = self.panel
+        appeal.write({"panel_ids": self.panel, "panel_text": "先进性材料充分,应重新审定"})
         self.close(appeal, "upheld")
         self.assertEqual(self.application.state, "notice")
         last = self.application.transition_ids.sorted("id")[-1]
@@ -214,6 +228,11 @@ class TestAppeal(DecisionCase):
     def test_a_dismissed_one_is_told_with_its_reason_and_the_next_remedy(self):
         appeal = self.taken_up()
         appeal.panel_ids = self.panel
+        with self.assertRaisesRegex(UserError, "opinion of the appeal panel"):
+            self.close(appeal, "dismissed")
+        appeal.panel_text = "维持原决定"
+        with self.assertRaisesRegex(UserError, "it is dismissed"), self.cr.savepoint():
+            self.close(appeal, "partly")
         self.close(appeal, "dismissed")
         self.assertEqual(self.application.state, "rejected")
         told = self.application.message_ids.sorted("id")[-1].body

@@ -216,6 +216,37 @@ class TestRecusal(EvaluationCase):
         self.rpc(self.decider, "brand.evaluation", "action_void", first.ids, reason="持有股份")
         self.assertEqual(self._learnt_by(first.user_id, application), [])
 
+    def test_who_left_a_case_reads_nothing_of_it_as_his_bodys_decision_maker_either(self):
+        """One person may hold both roles of a body, and never on the same file."""
+        application = self.scored()
+        other = self.appointed("乙")
+        self.env["brand.decision"].with_user(self.decider).action_decide_certification(
+            application.id, "granted"
+        )
+        left = application.evaluation_ids[0]
+        both = left.user_id
+        both.group_ids += self.env.ref("brand_certification.group_body")
+
+        def seen():
+            found = set()
+            for name, model in self.env.registry.items():
+                field = model._fields.get("application_id")
+                records = self.env[name].with_user(both)
+                if model._abstract or not field or not field.store:
+                    continue
+                if records.has_access("read"):
+                    rows = records.search([("application_id", "=", application.id)])
+                    found |= {name} if rows else set()
+            mine = self.env["brand.application"].with_user(both).search([])
+            return found, application in mine, other in mine
+
+        self.assertEqual(seen()[1:], (True, True))
+        application.action_reevaluate("利益冲突", "1号")
+        left.with_user(self.decider).action_void("事后发现利益冲突")
+        self.assertEqual(seen(), (set(), False, True))
+        decision = application.decision_line_ids.decision_id
+        self.assertNotIn(decision, self.env["brand.decision"].with_user(both).search([]))
+
     def test_who_left_a_case_is_not_appointed_for_it_again(self):
         application, first = self._case_with_everything()
         first.with_user(first.user_id).action_decline("亲属在该企业任职")

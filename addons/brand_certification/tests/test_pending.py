@@ -77,10 +77,56 @@ class TestPendingApprovals(ApprovalCase, DeadlineCase):
 
     def test_who_has_approved_is_not_reminded_and_a_standin_is(self):
         self.take(self.users["approver"])
-        self.stand_in(self.chief, self.users["reviewer"])
+        deputy = self._user("deputy", ["brand_certification.group_city"])
+        self.stand_in(self.chief, deputy)
         row = self.pending()
-        self.assertEqual(row._due_holders()[row.id], self.chief | self.users["reviewer"])
-        self.assertTrue(row.with_user(self.users["reviewer"]).is_mine)
+        self.assertEqual(row._due_holders()[row.id], self.chief | deputy)
+        self.assertTrue(row.with_user(deputy).is_mine)
+
+    def test_it_is_nobodys_turn_who_would_be_refused(self):
+        """One duty over one file, recusal, one approval a person: as the step itself asks."""
+        Pending, mine = self.env["brand.approval.pending"], [("is_mine", "=", True)]
+        reviewer = self.users["reviewer"]  # published the notice
+        self.stand_in(self.chief, reviewer)
+        row = self.pending()
+        self.assertFalse(row.with_user(reviewer).is_mine)
+        self.assertFalse(Pending.with_user(reviewer).search(mine))
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.take(reviewer)
+        recused = self._user("recused", ["brand_certification.group_approver"])
+        self.assertEqual(Pending.with_user(recused).search(mine), row.with_user(recused))
+        self.decision.member_ids = [
+            Command.create(
+                {
+                    "name": "分管领导",
+                    "user_id": recused.id,
+                    "is_recused": True,
+                    "recusal_reason": "近亲属任职",
+                }
+            )
+        ]
+        Pending.invalidate_model()
+        self.assertFalse(Pending.with_user(recused).search(mine))
+        self.assertIn(row, Pending.with_user(recused).search([("is_mine", "=", False)]))
+
+    def test_whose_turn_it_is_costs_the_same_however_many_wait(self):
+        def cost():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            Pending = self.env["brand.approval.pending"].with_user(self.users["approver"])
+            found = Pending.search([("is_mine", "=", True)])
+            found.mapped("is_mine")
+            return len(found), self.env.cr.sql_log_count - before
+
+        self.pending()
+        one, before = cost()
+        for number in range(3):
+            self.grade_decision(self.application, name=f"审定{number}")
+        self.pending()
+        four, after = cost()
+        self.assertEqual((one, four), (1, 4))
+        self.assertLessEqual(after - before, 0)
 
     def test_no_limit_is_counted_where_the_level_has_none(self):
         self.first.days = 0
