@@ -117,7 +117,7 @@ class SuzhouCase(CityCase):
 class TestStandards(SuzhouCase):
     def test_the_other_reading_of_the_criteria_cannot_be_opened(self):
         other = self.ref("program_shown").with_user(self.users["manager"])
-        with self.assertRaisesRegex(UserError, "A16 was ruled “assessed”"):
+        with self.assertRaisesRegex(UserError, "A16 was ruled “按（二）的五项"):
             other.action_open()
 
     def test_an_enterprise_proposes_others_comment_and_a_panel_adopts(self):

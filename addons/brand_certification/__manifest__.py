@@ -34,6 +34,7 @@
         "wizard/brand_finding_raise_views.xml",
         "wizard/brand_notice_correction_views.xml",
         "wizard/brand_duplicate_views.xml",
+        "wizard/brand_application_difference_views.xml",
         "wizard/brand_signing_key_install_views.xml",
         "views/brand_signing_key_views.xml",
         "views/brand_paper_views.xml",
@@ -121,6 +122,7 @@
         "views/portal_eligibility.xml",
         "views/public_objections.xml",
         "views/portal_evaluation.xml",
+        "views/portal_original.xml",
         "views/portal_conflict.xml",
         "views/portal_alliance.xml",
         "views/portal_visit.xml",
@@ -134,6 +136,7 @@
         ],
         "web.assets_backend": [
             "brand_certification/static/src/js/paper_report_handler.js",
+            "brand_certification/static/src/js/core_words.js",
             "brand_certification/static/src/scss/brand_backend.scss",
         ],
         "web.assets_frontend": [

@@ -17,6 +17,7 @@
         "data/brand.regulation.csv",
         "data/brand.ruling.csv",
         "data/award.honour.csv",
+        "data/brand.ruling.answer.csv",
         "data/award_policy.xml",
         "data/award.rule.csv",
     ],

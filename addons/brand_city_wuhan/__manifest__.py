@@ -15,6 +15,7 @@
         "data/brand.program.document.csv",
         "data/brand.target.csv",
         "data/brand.ruling.csv",
+        "data/brand.ruling.answer.csv",
         "data/brand.program.share.csv",
         "data/award.honour.csv",
         "data/award_policy.xml",

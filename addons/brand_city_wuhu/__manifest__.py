@@ -12,6 +12,7 @@
         "data/brand.criterion.csv",
         "data/brand.program.document.csv",
         "data/brand.ruling.csv",
+        "data/brand.ruling.answer.csv",
         "data/award_policy.xml",
         "data/award.rule.csv",
     ],

@@ -10,6 +10,7 @@
         "data/brand.district.csv",
         "data/brand.department.csv",
         "data/brand.ruling.csv",
+        "data/brand.ruling.answer.csv",
         "data/award.honour.csv",
         "data/brand.target.csv",
         "data/award_policy.xml",

@@ -13,6 +13,7 @@ from . import brand_standin
 from . import brand_workday
 from . import brand_digest
 from . import brand_ruling
+from . import brand_ruling_answer
 from . import brand_district
 from . import brand_notice
 from . import brand_notice_version
@@ -59,6 +60,7 @@ from . import brand_application_steps
 from . import brand_application_deadline
 from . import brand_application_document
 from . import brand_application_submission
+from . import brand_application_original
 from . import brand_application_duplicate
 from . import brand_recommendation
 from . import brand_application_intake
@@ -113,6 +115,7 @@ from . import brand_portal
 from . import brand_surveillance_public
 from . import brand_application_portal
 from . import brand_application_case
+from . import brand_recommendation_limit
 from . import brand_application_check
 from . import brand_evaluation_portal
 from . import brand_evaluation_work_portal

@@ -6,6 +6,7 @@ from odoo import fields, models
 _LIMITS = {
     "apply": (None, "enterprise"),
     "correct": ("correction_days", "enterprise"),
+    "recommend": ("recommend_days", "district"),
     "examine": ("accept_days", "office"),
     "certify": ("evaluation_days", "body"),
     "announce": ("announce_days", "office"),

@@ -1,6 +1,6 @@
 """What an application lacks: told at once, answered before it is begun, asked again at each gate."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -220,4 +220,6 @@ class BrandApplication(models.Model):
             "standard_not_published": _("The standard %(number)s is not published."),
             "declaration_missing": _("The self-declaration has not been given."),
         }
-        return texts[gap.code] % gap.params
+        day = self.env["brand.portal"]._long_date
+        params = {key: day(v) if isinstance(v, date) else v for key, v in gap.params.items()}
+        return texts[gap.code] % params

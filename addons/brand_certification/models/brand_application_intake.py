@@ -15,6 +15,7 @@ _GATE_OF_STEP = {
 
 # The step an office takes where the file waits for a step of its programme
 _STEP_OF_PROGRAM_STEP = {
+    "recommend": "action_accept",
     "examine": "action_accept",
     "announce": "action_enter_notice",
     "government": "action_grant",
@@ -45,17 +46,9 @@ class BrandApplication(models.Model):
     # -- submission ----------------------------------------------------------------------------
 
     def action_submit(self):
-        """As ever; keeps the version, starts the time to recommend, looks for duplicates."""
+        """As ever; keeps the version, looks for duplicates."""
         result = super().action_submit()
         self._keep_submission()
-        for application in self:
-            program = application.program_id.sudo()
-            is_awaited = program._recommendation_timing() == "after" and program.recommend_days
-            if is_awaited and not application.recommendation_due:
-                # sudo: dates are kept by the system
-                application.sudo().recommendation_due = application._working_days_from_today(
-                    program.recommend_days
-                )
         self._find_duplicates()
         return result
 
@@ -69,6 +62,7 @@ class BrandApplication(models.Model):
         """
         self._require_reason(reason)
         day = fields.Date.to_date(until)
+        long_date = self.env["brand.portal"]._long_date
         for application in self:
             if not day or day <= max(
                 application.correction_due, self.env["brand.workday"]._today()
@@ -77,13 +71,13 @@ class BrandApplication(models.Model):
                     self.env._(
                         "%(application)s: the new day must be later than %(due)s and than today.",
                         application=application.display_name,
-                        due=application.correction_due,
+                        due=long_date(application.correction_due),
                     )
                 )
         # sudo: dates are kept by the system
         self._set_due(day, correction_due=day)
-        told = (self.env._("You now have until %s to correct your application.", day), [reason])
-        self._tell_applicants(dict.fromkeys(self.ids, told))
+        told = self.env._("You now have until %s to correct your application.", long_date(day))
+        self._tell_applicants(dict.fromkeys(self.ids, (told, [reason])))
 
     def _steps_open_to_me(self):
         """A waiver is offered only where a recommendation is waited for in vain."""
@@ -119,7 +113,7 @@ class BrandApplication(models.Model):
             raise UserError(
                 self.env._(
                     "The enterprise may still correct until %(due)s: %(files)s",
-                    due=max(early.mapped("correction_due")),
+                    due=self.env["brand.portal"]._long_date(max(early.mapped("correction_due"))),
                     files=early._names_with_state(),
                 )
             )

@@ -287,7 +287,7 @@ class BrandEvaluation(models.Model):
     @api.model
     def _suspicion_texts(self, found):
         """Suspected conflicts as sentences."""
-        _ = self.env._
+        _, day = self.env._, self.env["brand.portal"]._long_date
         kinds = dict(self.env["brand.relation"]._fields["kind"]._description_selection(self.env))
         texts = {
             "employer": _("Belongs to the enterprise or one it descends from."),
@@ -304,7 +304,7 @@ class BrandEvaluation(models.Model):
             % {
                 "kind": kinds.get(s.kind, s.kind),
                 "other": s.other,
-                "until": _("until %s", s.until) if s.until else _("lasting"),
+                "until": _("until %s", day(s.until)) if s.until else _("lasting"),
                 "times": s.times,
             }
             if "%(" in texts[s.code]

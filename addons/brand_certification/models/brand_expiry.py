@@ -61,15 +61,15 @@ class BrandBody(models.Model):
 
     def _due_items(self, today):
         """``{body id: [(record, sentence)]}`` of what ends soon and has not been told yet."""
-        _ = self.env._
+        _, day = self.env._, self.env["brand.portal"]._long_date
         due = defaultdict(list)
         for body in self.filtered(lambda b: _is_due(b.valid_to, b.reminded_on, today)):
-            due[body.id].append((body, _("The approval ends on %s.", body.valid_to)))
+            due[body.id].append((body, _("The approval ends on %s.", day(body.valid_to))))
         for scope in self.scope_ids.filtered(lambda s: _is_due(s.date_to, s.reminded_on, today)):
             text = _(
                 "The scope %(scope)s ends on %(date)s.",
                 scope=scope.display_name,
-                date=scope.date_to,
+                date=day(scope.date_to),
             )
             due[scope.body_id.id].append((scope, text))
         assessors = self.env["brand.assessor"].search(
@@ -113,7 +113,7 @@ class BrandAssessor(models.Model):
 
     def _due_items(self, today):
         """As for bodies, by body; under False for experts."""
-        _ = self.env._
+        _, day = self.env._, self.env["brand.portal"]._long_date
         due = defaultdict(list)
         for row in self.qualification_ids.filtered(
             lambda q: q.is_confirmed and _is_due(q.date_to, q.reminded_on, today)
@@ -123,14 +123,14 @@ class BrandAssessor(models.Model):
                 "%(person)s: %(qualification)s ends on %(date)s.",
                 person=person.name,
                 qualification=row.name,
-                date=row.date_to,
+                date=day(row.date_to),
             )
             due[person.body_id.id].append((row, text))
         for person in self.filtered(lambda a: _is_due(a.declaration_to, a.reminded_on, today)):
             text = _(
                 "%(person)s: the declaration of interests ends on %(date)s.",
                 person=person.name,
-                date=person.declaration_to,
+                date=day(person.declaration_to),
             )
             due[person.body_id.id].append((person, text))
         return due

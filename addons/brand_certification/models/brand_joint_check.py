@@ -114,7 +114,7 @@ class BrandJointCheck(models.Model):
                     self.env._(
                         "%(check)s may answer until %(due)s.",
                         check=check.display_name,
-                        due=check.due_on,
+                        due=self.env["brand.portal"]._long_date(check.due_on),
                     )
                 )
         waiting = self.line_ids.filtered(lambda line: line.reply == "waiting")
@@ -127,7 +127,7 @@ class BrandJointCheck(models.Model):
         self.message_post(
             body=self.env._(
                 "Please say until %(due)s what is known of %(count)s enterprises.",
-                due=self.due_on,
+                due=self.env["brand.portal"]._long_date(self.due_on),
                 count=self.line_count,
             ),
             partner_ids=partners.ids,

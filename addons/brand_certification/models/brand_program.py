@@ -66,8 +66,18 @@ class BrandProgram(models.Model):
         help="The city whose programme this is; its staff alone see it.",
     )
     basis = fields.Char(translate=True, help="Policy document and number.")
-    date_from = fields.Date("Runs from", required=True, help="First day of the programme.")
-    date_to = fields.Date("Runs until", required=True, help="Last day of the programme.")
+    date_from = fields.Date(
+        "Runs from",
+        required=True,
+        default=lambda self: self.env["brand.workday"]._today(),
+        help="First day of the programme.",
+    )
+    date_to = fields.Date(
+        "Runs until",
+        required=True,
+        default=lambda self: self.env["brand.workday"]._today().replace(month=12, day=31),
+        help="Last day of the programme.",
+    )
     window_from = fields.Date("Applications from", help="First day on which enterprises may apply.")
     window_to = fields.Date(
         "Applications until", help="Last day on which they may apply, until 24:00."

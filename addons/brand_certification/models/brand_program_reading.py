@@ -20,10 +20,31 @@ class BrandProgram(models.Model):
     ruling_choice = fields.Char(
         "Holds if Ruled", help="The answer under which this version may be opened."
     )
+    ruling_answer_id = fields.Many2one(
+        "brand.ruling.answer",
+        "Holds if Ruled So",
+        compute="_compute_ruling_answer_id",
+        inverse="_inverse_ruling_answer_id",
+        domain="[('code', '=', ruling_code), ('company_id', '=', company_id)]",
+        help="The answer under which this version may be opened, in words.",
+    )
     is_legacy = fields.Boolean(
         "Earlier Scheme",
         help="Takes no applications: its certificates are registered, to be converted.",
     )
+
+    @api.depends("ruling_code", "ruling_choice", "company_id")
+    def _compute_ruling_answer_id(self):
+        for program in self:
+            answers = self.env["brand.ruling.answer"]._of(program.company_id, program.ruling_code)
+            program.ruling_answer_id = answers.filtered(
+                lambda a, p=program: a.key == p.ruling_choice
+            )
+
+    @api.onchange("ruling_answer_id")
+    def _inverse_ruling_answer_id(self):
+        for program in self.filtered("ruling_answer_id"):
+            program.ruling_choice = program.ruling_answer_id.key
 
     @api.depends("ruling_code", "ruling_choice", "is_legacy")
     def _compute_missing_text(self):
@@ -41,11 +62,14 @@ class BrandProgram(models.Model):
     def _ruling_problems(self):
         today = self.env["brand.workday"]._today()
         ruling = self.env["brand.ruling"]._in_force(self.company_id, today).get(self.ruling_code)
+        words = self.env["brand.ruling.answer"]._words
         if not ruling:
             return [
                 self.env._(
-                    "a ruling on the open question %s, on which this version depends",
-                    self.ruling_code,
+                    "a ruling on the open question %(question)s; this version holds if it is ruled"
+                    " “%(answer)s”",
+                    question=self.ruling_code,
+                    answer=words(self.company_id, self.ruling_code, [self.ruling_choice]),
                 )
             ]
         if self.ruling_choice in ruling._answers():
@@ -54,16 +78,7 @@ class BrandProgram(models.Model):
             self.env._(
                 "another version: %(question)s was ruled “%(choice)s” (%(document)s)",
                 question=self.ruling_code,
-                choice=ruling.choice,
+                choice=words(self.company_id, self.ruling_code, ruling._answers()),
                 document=ruling.document_no,
             )
         ]
-
-
-class BrandRuling(models.Model):
-    _inherit = "brand.ruling"
-
-    def _answers(self):
-        """The answers of one ruling: several are joined with ``+``."""
-        self.ensure_one()
-        return tuple(part.strip() for part in (self.choice or "").split("+") if part.strip())

@@ -318,6 +318,9 @@ class BrandRecommendationLine(models.Model):
                     self.env._("%s has not recommended your application.", line.office_name),
                     [line.reason],
                 )
+        # the office that examines has the files now, and its own limit begins
+        answered = self.application_id.filtered(lambda a: a.state == "submitted")
+        answered._follow_step(answered._next_steps())
 
 
 class BrandApplication(models.Model):
@@ -360,26 +363,11 @@ class BrandApplication(models.Model):
         own = {duplicates.normalise(product.name), duplicates.normalise(product.display_name)}
         return "" in names or bool(names & own) or bool(names and not product)
 
-    def _recommendation_text(self):
-        """Why a missing recommendation keeps the file from being accepted, or None."""
-        self.ensure_one()
-        if self.program_id.sudo()._recommendation_timing() != "after":
-            return None
-        if self.recommendation_state == "recommended" or self.recommendation_waiver:
-            return None
-        if self.recommendation_state == "refused":
-            return self.env._("Its district or department has not recommended it.")
-        if not self.recommendation_due:
-            return self.env._("It waits for the recommendation of its district or department.")
-        return self.env._(
-            "It waits for the recommendation of its district or department until %s.",
-            self.recommendation_due,
-        )
-
     @transition
     def action_waive_recommendation(self, reason=None):
         """Go on without a recommendation that did not come in time, with the reason."""
         today = self.env["brand.workday"]._today()
+        long_date = self.env["brand.portal"]._long_date
         self._require_reason(reason)
         for application in self:
             if application.recommendation_state != "none" or not application._recommendation_text():
@@ -391,7 +379,8 @@ class BrandApplication(models.Model):
                     self.env._(
                         "%(application)s may be recommended until %(due)s.",
                         application=application.display_name,
-                        due=application.recommendation_due or self.env._("it has been answered"),
+                        due=long_date(application.recommendation_due)
+                        or self.env._("it has been answered"),
                     )
                 )
         # sudo: the waiver is written by this step only

@@ -149,7 +149,7 @@ class BrandRegulation(models.Model):
                         _(
                             "%(rule)s must begin after %(day)s, the first day of the version before.",
                             rule=rule.display_name,
-                            day=before.valid_from,
+                            day=self.env["brand.portal"]._long_date(before.valid_from),
                         )
                     )
                 # sudo: the last day of the version before follows from this one

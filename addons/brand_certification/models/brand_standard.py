@@ -83,6 +83,7 @@ class BrandStandard(models.Model):
             ("group", "Group standard"),
             ("enterprise", "Enterprise standard"),
         ],
+        "Level of the Standard",
         required=True,
         default="group",
     )

@@ -150,7 +150,7 @@ class BrandStandard(models.Model):
                     self.env._(
                         "%(standard)s is open for comments until %(date)s.",
                         standard=standard.display_name,
-                        date=standard.comment_until,
+                        date=self.env["brand.portal"]._long_date(standard.comment_until),
                     )
                 )
             if standard.open_comment_count:

@@ -276,6 +276,6 @@ class BrandStandardImpact(models.Model):
             "%(old)s is replaced by %(new)s. To be done by %(date)s: %(work)s.",
             old=self.old_id.display_name,
             new=self.standard_id.display_name,
-            date=self.deadline,
+            date=self.env["brand.portal"]._long_date(self.deadline),
             work=works[self.work],
         )

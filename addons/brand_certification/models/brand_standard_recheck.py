@@ -110,7 +110,7 @@ class BrandStandard(models.Model):
                         self.env._(
                             "%(standard)s: review due on %(date)s",
                             standard=standard.display_name,
-                            date=standard.review_due,
+                            date=self.env["brand.portal"]._long_date(standard.review_due),
                         )
                         for standard in standards
                     ],

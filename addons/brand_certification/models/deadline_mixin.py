@@ -217,7 +217,7 @@ class BrandDeadlineMixin(models.AbstractModel):
         return True
 
     def _take_due(self, end):
-        before = self.due_on
+        before, long_date = self.due_on, self.env["brand.portal"]._long_date
         # sudo: limits are kept by the system; the role was checked
         self.sudo().write(
             {
@@ -230,8 +230,8 @@ class BrandDeadlineMixin(models.AbstractModel):
             self.sudo().message_post(
                 body=self.env._(
                     "New end by the changed calendar: %(before)s → %(after)s",
-                    before=before,
-                    after=end.date,
+                    before=long_date(before),
+                    after=long_date(end.date),
                 ),
                 author_id=self.env.user.partner_id.id,
             )

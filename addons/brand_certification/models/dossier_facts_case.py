@@ -30,6 +30,7 @@ class CaseFacts(Facts):
         documents = self.own("brand.application.document")
         gaps = self.own("brand.application.gap")
         pairs = self.own("brand.application.duplicate")
+        differences = self.own("brand.application.difference")
         places = []
         for application in self.applications:
             for row in documents[application.id]:
@@ -45,6 +46,7 @@ class CaseFacts(Facts):
                 "submissions": versions,
                 "documents": documents[application.id],
                 "suspected_duplicates": pairs[application.id],
+                "differences_from_original": differences[application.id],
             }
             self.put(application, "application.json", value)
             value = {"gaps": gaps[application.id], "corrections": self._corrections(versions)}

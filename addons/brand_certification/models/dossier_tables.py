@@ -13,6 +13,7 @@ FACTS = {
     "brand.application.document": "name filename size mimetype sha256 uploaded_on is_secret",
     "brand.application.gap": "submission_no field_name document_id text corrected was_there",
     "brand.application.duplicate": "other_id ground_codes state reason",
+    "brand.application.difference": "subject electronic original date user_id",
     "brand.evaluation": """user_id round state is_lead is_unsealed declared_on conflict_reason
         suspected appointment_reason void_reason conclusion strengths improvements rescore_reason""",
     "brand.evaluation.line": "criterion_id is_scored score is_vetoed evidence filename sha256",

@@ -1,5 +1,7 @@
 """Time limits: begun with each step, marked when late, reminded once, escalated."""
 
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
@@ -107,7 +109,9 @@ class TestDeadlines(DeadlineCase):
 
         self.assertEqual(str(application.due_on), "2024-03-12")
         self.assertFalse(application.has_new_due)
-        self.assertIn("2024-03-11 → 2024-03-12", application.message_ids[0].body)
+        day = self.env["brand.portal"]._long_date
+        moved = f"{day(application.due_on - timedelta(days=1))} → {day(application.due_on)}"
+        self.assertIn(moved, application.message_ids[0].body)
         with self.assertRaisesRegex(UserError, "no new end"):
             application.with_user(self.users["officer"]).action_take_new_due()
 

@@ -65,7 +65,7 @@ class TestRegulation(RegulationCase):
                 "valid_from": "2024-01-01",
             }
         )
-        with self.assertRaisesRegex(UserError, "must begin after 2024-01-01"):
+        with self.assertRaisesRegex(UserError, "must begin after .*2024.*, the first day"):
             new.action_publish()
         new.valid_from = "2024-07-01"
         new.action_publish()

@@ -5,6 +5,7 @@ from . import brand_step
 from . import brand_notice_correction
 from . import brand_standard_act
 from . import brand_duplicate
+from . import brand_application_difference
 from . import brand_register_import
 from . import brand_objection_ask
 from . import brand_joint_import

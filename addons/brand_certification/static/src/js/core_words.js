@@ -1,0 +1,47 @@
+import { _t } from "@web/core/l10n/translation";
+
+/**
+ * Words of the framework that its own Chinese catalogue lacks. They are exported with ours, and
+ * the client finds a term in any addon's catalogue when the asking addon has none.
+ */
+export const CORE_WORDS = [
+    _t("Missing required fields"),
+    _t("Invalid Display Name"),
+    _t("Among the %(total)s selected records, %(valid_count)s are valid for this update."),
+    _t("Are you sure you want to update %(count)s records?"),
+    _t("Are you sure you want to delete the %(nbSelected)s selected records?"),
+    _t("Are you sure you want to delete the selected record?"),
+    _t("Add a"),
+    _t("Add nested rule"),
+    _t("Custom range"),
+    _t("Month to date"),
+    _t("Year to date"),
+    _t("My Preferences"),
+    _t("No settings found"),
+    _t("Try searching for another keyword"),
+    _t('Press "Enter" to add criterion'),
+    _t("Select one or several criteria"),
+    _t("Show options"),
+    _t("Toggle date range mode"),
+    _t("Caps Lock is on!"),
+    _t("before"),
+    _t("between"),
+    _t("greater or equal to"),
+    _t("lower or equal to"),
+    _t("lower than"),
+    _t("not %(operator_label)s"),
+    _t("not ="),
+    _t("Add Star"),
+    _t("Remove Star"),
+    _t("Starred message"),
+    _t("Starred messages"),
+    _t("Deleted document"),
+    _t("Discard editing"),
+    _t("Conversations"),
+    _t("Search conversations"),
+    _t("Tracked Changes"),
+    _t("Filter Messages"),
+    _t("No content."),
+    _t('Invite "%s"'),
+    _t("Invite people or email"),
+];
