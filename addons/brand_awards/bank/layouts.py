@@ -1,8 +1,8 @@
-"""What a bank wants its files to look like, as data: a new bank is a new literal here.
+"""What a bank wants its files to look like, as data.
 
 Formats differ from bank to bank and none is a national standard. ``GENERAL`` is the common
 denominator; ``GENERAL_SMALL`` serves banks that take few lines and no inter-bank transfer in the
-same file.
+same file. A city writes down others by itself (``award.bank.template``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ Control = Literal["sheet", "row", "none"]
 class Line:
     """One payment. ``sequence`` (序号) is unique over the whole batch, whatever file it lands in,
     because the bank's reply names it. ``cnaps`` (联行号) has 12 digits, and may be empty at the
-    payer's own bank (``is_own_bank``). ``amount``: yuan, above 0, whole fen."""
+    payer's own bank (``is_own_bank``). ``amount``: yuan, above 0, whole fen. ``account_kind``
+    (对公, 对私) and ``reference`` (the payer's number of the payment) serve banks that ask for
+    them; they are not part of the checksum."""
 
     sequence: int
     account_name: str
@@ -29,7 +31,12 @@ class Line:
     amount: Decimal
     purpose: str
     is_own_bank: bool = False
+    account_kind: str = ""
+    reference: str = ""
 
+
+#: A column that holds the same words in every line, such as the currency.
+FIXED = "fixed"
 
 #: What a column may hold, and how it is written. Accounts and CNAPS are text: as numbers they
 #: would lose leading zeros and every digit after the fifteenth.
@@ -41,17 +48,28 @@ LINE_KINDS: dict[str, Kind] = {
     "cnaps": "text",
     "amount": "amount",
     "purpose": "text",
+    "account_kind": "text",
+    "reference": "text",
+    FIXED: "text",
 }
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: which part of a line, its header, its width in characters, its kind."""
+    """A column: which part of a line, its header, its width in characters, its kind.
+
+    ``text``: what a column of fixed words holds.
+    """
 
     key: str
     header: str
     width: int
     kind: Kind
+    text: str = ""
+
+    def value_of(self, line: Line) -> str | int | Decimal:
+        """What this column holds for ``line``."""
+        return self.text if self.key == FIXED else getattr(line, self.key)
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,7 @@ class Layout:
         for column in self.columns:
             if LINE_KINDS.get(column.key) != column.kind:
                 raise ValueError(f"Layout {self.code}: no column {column.key} of {column.kind}.")
-        keys = [column.key for column in self.columns]
+        keys = [column.key for column in self.columns if column.key != FIXED]
         if len(set(keys)) != len(keys):
             raise ValueError(f"Layout {self.code}: a column is used twice: {', '.join(keys)}.")
         if self.max_lines is not None and self.max_lines < 1:

@@ -182,7 +182,7 @@ def _workbook(
             _write_cell(sheet, 0, place, column.header, formats)
         for row, line in enumerate(lines, 1):
             for place, column in enumerate(layout.columns):
-                _write_cell(sheet, row, place, getattr(line, column.key), formats)
+                _write_cell(sheet, row, place, column.value_of(line), formats)
         control = (("笔数", len(lines)), ("总金额", total), ("SHA-256", digest))
         if layout.control == "sheet":
             sheet = book.add_worksheet(layout.control_sheet_name)

@@ -29,6 +29,7 @@ from . import award_recovery
 from . import award_recovery_books
 from . import award_recovery_portal
 from . import award_disbursement
+from . import award_bank_template
 from . import award_disbursement_line
 from . import award_disbursement_flow
 from . import award_disbursement_paper
@@ -43,6 +44,7 @@ from . import award_claim_document
 from . import award_claim_submission
 from . import award_supplement
 from . import award_claim_moved
+from . import award_claim_ended
 from . import award_claim_watch
 from . import award_settlement
 from . import award_settlement_line
@@ -63,8 +65,10 @@ from . import res_partner_bank
 from . import res_partner_group
 from . import award_identity
 from . import award_claim_person
+from . import award_disbursement_scope
 from . import award_settlement_books
 from . import award_windows
 from . import award_tax_paper
 from . import award_sheet
 from . import award_sheet_lists
+from . import award_tax_sheet

@@ -50,6 +50,19 @@ class AwardDisbursementLine(models.Model):
     bank_serial = fields.Char("Bank's Serial No.", readonly=True)
     reply_id = fields.Many2one("award.bank.reply", "Told by", readonly=True)
 
+    def _check_may_fail(self, reason):
+        result = super()._check_may_fail(reason)
+        paid = self.filtered(lambda line: line.bank_answer == "success")
+        if paid:
+            raise UserError(
+                self.env._(
+                    "The bank says that it has paid: %s. Settle the batch; what must not be kept is"
+                    " asked back by a recovery.",
+                    ", ".join(paid.mapped("display_name")),
+                )
+            )
+        return result
+
 
 class AwardDisbursement(models.Model):
     _inherit = "award.disbursement"
@@ -64,6 +77,12 @@ class AwardDisbursement(models.Model):
 
     def _unanswered(self):
         return self._pending_lines().filtered(lambda line: line.amount and not line.bank_answer)
+
+    def _lines_to_check(self):
+        """What the bank has paid is paid: it is settled whatever has changed since, and a wrong
+        payment is asked back by a recovery, never by paying again."""
+        lines = super()._lines_to_check()
+        return lines.filtered(lambda line: line.bank_answer != "success")
 
     def _line_problems(self):
         texts = super()._line_problems()
@@ -83,7 +102,7 @@ class AwardDisbursement(models.Model):
         """``(match, totals)`` of a reply against all lines that were sent; writes nothing."""
         self.ensure_one()
         try:
-            told = reply.read(content)
+            told = reply.read(content, self._reply_layout())
         except problems.BankFileError as error:
             texts = [self._reply_problem_text(problem) for problem in error.problems]
             raise UserError("\n".join(texts)) from error

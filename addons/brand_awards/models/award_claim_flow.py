@@ -1,5 +1,7 @@
 """The steps of a claim: preconditions and effects of each transition."""
 
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -194,12 +196,18 @@ class AwardClaim(models.Model):
 
     def _check_accounts(self):
         """Each account checked by a second person and still usable; one account per recipient."""
-        problems = []
+        texts = self._account_texts()
+        problems = [
+            f"• {claim.display_name}: {text}" for claim in self for text in texts.get(claim.id, [])
+        ]
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _account_texts(self):
+        """``{claim id: [what keeps its account from being paid]}``."""
+        texts = defaultdict(list)
         for claim in self.sudo():
-            problems += [
-                f"• {claim.display_name}: {text}"
-                for text in claim.bank_account_id._payment_problems(claim.partner_id)
-            ]
+            texts[claim.id] += claim.bank_account_id._payment_problems(claim.partner_id)
         # sudo: another open claim of the payee counts whoever may read it
         others = self.sudo().search(
             [
@@ -210,15 +218,21 @@ class AwardClaim(models.Model):
         )
         for claims in (others | self.sudo()).grouped("payee_key").values():
             if len(claims.bank_account_id) > 1:
-                problems.append(
-                    self.env._(
-                        "• %(name)s has named different accounts for its open claims: %(claims)s",
-                        name=claims[:1].partner_id.name,
-                        claims=", ".join(f"{c.name} {c.account_label}" for c in claims),
-                    )
+                text = self.env._(
+                    "%(name)s has named different accounts for its open claims: %(claims)s",
+                    name=claims[:1].partner_id.name,
+                    claims=", ".join(f"{c.name} {c.account_label}" for c in claims),
                 )
-        if problems:
-            raise UserError("\n".join(problems))
+                for claim in claims & self.sudo():
+                    texts[claim.id].append(text)
+        return texts
+
+    def _texts_before_payment(self):
+        """``{claim id: [what keeps it out of a disbursement today]}``, as scheduling checks it."""
+        texts = self._account_texts()
+        for claim in self.sudo():
+            texts[claim.id] += claim._hold_texts()
+        return texts
 
     def _require_reason(self, reason):
         if not (reason or "").strip():

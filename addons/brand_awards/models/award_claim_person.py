@@ -61,10 +61,7 @@ class AwardClaim(models.Model):
                     )
                 )
         if step in ("action_review", "action_schedule"):
-            # sudo: whether a number is on record is asked for the claim, not for the person
-            nameless = self.sudo().filtered(
-                lambda c: c.recipient_kind == facts.PERSON and not c.partner_id.identity_digest
-            )
+            nameless = self._without_identity()
             if nameless:
                 raise UserError(
                     self.env._(
@@ -73,6 +70,19 @@ class AwardClaim(models.Model):
                     )
                 )
         return result
+
+    def _without_identity(self):
+        """Those of persons whose identity number is not on record."""
+        # sudo: whether a number is on record is asked for the claim, not for the person
+        return self.sudo().filtered(
+            lambda c: c.recipient_kind == facts.PERSON and not c.partner_id.identity_digest
+        )
+
+    def _texts_before_payment(self):
+        texts = super()._texts_before_payment()
+        for claim in self._without_identity():
+            texts[claim.id].append(self.env._("The identity number is missing."))
+        return texts
 
 
 class AwardDisbursement(models.Model):

@@ -67,10 +67,6 @@ class AwardDisbursement(models.Model):
     line_count = fields.Integer("Number of Payments", compute="_compute_totals", store=True)
     amount_total = fields.Monetary("Total", compute="_compute_totals", store=True)
     amount_capitals = fields.Char("Total in Capitals", compute="_compute_amount_capitals")
-    waiting_amount = fields.Monetary(
-        compute="_compute_candidates", string="Approved, Not Yet Taken"
-    )
-    waiting_count = fields.Integer(compute="_compute_candidates", string="Claims Not Yet Taken")
     file_ids = fields.Many2many("ir.attachment", string="Bank Files", readonly=True, copy=False)
     content_hash = fields.Char("SHA-256 of the Payments", readonly=True, copy=False)
     confirmed_on = fields.Datetime("Confirmed at", readonly=True, copy=False)
@@ -103,19 +99,6 @@ class AwardDisbursement(models.Model):
         """Total as on a voucher: 贰拾万元整."""
         for batch in self:
             batch.amount_capitals = capitals.capitals(Decimal(f"{batch.amount_total:.2f}"))
-
-    @api.depends("fund_id", "line_ids")
-    def _compute_candidates(self):
-        found = {
-            fund: (amount, count)
-            for fund, amount, count in self.env["award.claim"]._read_group(
-                [("fund_id", "in", self.fund_id.ids), ("state", "=", "approved")],
-                ["fund_id"],
-                ["amount:sum", "__count"],
-            )
-        }
-        for batch in self:
-            batch.waiting_amount, batch.waiting_count = found.get(batch.fund_id, (0.0, 0))
 
     @api.depends("line_ids.bill_id", "line_ids.payment_id")
     def _compute_document_counts(self):
@@ -170,16 +153,16 @@ class AwardDisbursement(models.Model):
     def action_propose(self):
         """Take every approved claim of the fund that can be paid now; they become scheduled.
 
-        Refused, naming everything at once: recipients or certificates on hold, accounts that are not
-        checked, different accounts of one recipient.
+        What cannot be paid yet stays behind and is named with its reasons (``left_behind``):
+        recipients or certificates on hold, accounts that are not checked, different accounts of
+        one recipient. Refused, naming all of it, where nothing can be paid.
         """
         self.ensure_one()
         claims = self.env["award.claim"].search(self._payable_domain(), order="approved_on, id")
-        if not claims:
-            raise UserError(
-                self.env._("%s has no approved claim to be paid.", self.fund_id.display_name)
-            )
-        self._take(claims)
+        payable, texts = claims._payable_now()
+        if not payable:
+            raise UserError(self.fund_id._nothing_payable_text(claims._named_texts(texts)))
+        self._take(payable)
         return True
 
     def _payable_domain(self):
@@ -197,6 +180,7 @@ class AwardDisbursement(models.Model):
             raise UserError(
                 self.env._("Paid from another fund: %s", ", ".join(foreign.mapped("name")))
             )
+        self._check_account_maintainer(claims.sudo().bank_account_id)
         # sudo: scheduling is a step of the claim that only a disbursement takes
         claims.sudo().action_schedule()
         first = max(self.line_ids.mapped("sequence"), default=0) + 1
@@ -208,8 +192,9 @@ class AwardDisbursement(models.Model):
     def _prepare_line_vals(self, claim, sequence):
         account = claim.bank_account_id
         own_bank = self.bank_journal_id.sudo().bank_account_id.bank_id
+        purpose = self._purpose(claim)[: self._bank_layout().purpose_length]
         amount = claim.currency_id.round(claim.net_amount - claim.offset_amount)
-        line = account._to_line(sequence, f"{amount:.2f}", self._purpose(claim), own_bank)
+        line = account._to_line(sequence, f"{amount:.2f}", purpose, own_bank)
         return {
             "disbursement_id": self.id,
             "sequence": sequence,

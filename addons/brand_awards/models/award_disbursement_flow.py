@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.brand_certification.models.transition_mixin import transition
 
-from ..bank import layouts, problems, writer
+from ..bank import problems, writer
 
 
 class AwardDisbursement(models.Model):
@@ -63,6 +63,7 @@ class AwardDisbursement(models.Model):
         day = fields.Date.to_date(date) or self.env["brand.workday"]._today()
         for batch in self:
             batch._check_payable()
+            batch._check_account_maintainer()
             # sudo: payments follow from the exported lines; env.user stays the person who settles
             batch.sudo()._make_payments(day)
             batch.sudo().settled_on = day
@@ -90,13 +91,17 @@ class AwardDisbursement(models.Model):
     def _pending_lines(self):
         return self.line_ids.filtered(lambda line: line.result == "pending")
 
+    def _lines_to_check(self):
+        """Lines whose recipient, certificate and account count for the next step."""
+        return self._pending_lines()
+
     def _line_problems(self):
         """What holds lines of this batch today, and the way out."""
         self.ensure_one()
         _ = self.env._
         texts = []
         # sudo: standing and accounts are looked at for the batch, not for the person
-        for line in self.sudo()._pending_lines():
+        for line in self.sudo()._lines_to_check():
             reasons = line.claim_id._hold_texts()
             reasons += line.bank_account_id._payment_problems(line.partner_id)
             if line._account_has_changed():
@@ -115,16 +120,15 @@ class AwardDisbursement(models.Model):
         }
         return [*texts, way_out[self.state]] if texts and self.state in way_out else texts
 
-    def _check_account_maintainer(self):
-        """Who entered an account does not post a batch that pays to it."""
+    def _check_account_maintainer(self, accounts=None):
+        """Who entered an account takes no step of a batch that pays to it."""
         # sudo: who entered an account is not for everybody to read, but it binds everybody
-        own = self.sudo().line_ids.filtered(
-            lambda line: line.bank_account_id.maintained_by_id == self.env.user
-        )
+        accounts = self.sudo()._pending_lines().bank_account_id if accounts is None else accounts
+        own = accounts.filtered(lambda account: account.maintained_by_id == self.env.user)
         if own:
             raise UserError(
                 self.env._(
-                    "You entered the account of %s; somebody else posts this batch.",
+                    "You entered the account of %s; somebody else takes this step.",
                     ", ".join(own.partner_id.mapped("name")),
                 )
             )
@@ -225,9 +229,10 @@ class AwardDisbursement(models.Model):
         if not paid:
             return ()
         lines = [line._to_bank_line() for line in paid]
-        layout = layouts.LAYOUTS[self.company_id.award_bank_layout]
         try:
-            return writer.write(lines, layout, batch=self.name, created=self.confirmed_on)
+            return writer.write(
+                lines, self._bank_layout(), batch=self.name, created=self.confirmed_on
+            )
         except problems.BankFileError as error:
             Account = self.env["res.partner.bank"]
             texts = [

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..bank import layouts
+from .award_bank_template import KINDS
 
 
 class AwardDisbursementLine(models.Model):
@@ -73,7 +74,7 @@ class AwardDisbursementLine(models.Model):
     def unlink(self):
         """Taking a line out of a draft gives its claim back to the next disbursement."""
         self._check_whole_is_open()
-        claims = self.claim_id
+        claims = self.filtered(lambda line: line.result == "pending").claim_id
         for disbursement in self.disbursement_id:
             disbursement._log_making()
         result = super().unlink()
@@ -85,11 +86,17 @@ class AwardDisbursementLine(models.Model):
         """Mark exported lines as not paid: the bank returned them, or they must not be paid.
 
         The claim goes back to "approved" with its bill; the next disbursement pays it by that bill.
-        Accounting managers only; the reason is kept.
+        Accounting managers only; the reason is kept. Refused where the bank says it has paid.
         """
         self.check_access("read")
         if not self.env.user.has_group("account.group_account_manager"):
             raise UserError(self.env._("The accounting manager does this."))
+        self._check_may_fail(reason)
+        # sudo: results of lines are written by this action, by replies and by settling only
+        self.sudo()._fail(reason)
+        return True
+
+    def _check_may_fail(self, reason):
         wrong = self.filtered(
             lambda line: line.disbursement_id.state != "exported" or line.result != "pending"
         )
@@ -97,15 +104,27 @@ class AwardDisbursementLine(models.Model):
             raise UserError(
                 self.env._("Lines of an exported disbursement only, and with a reason.")
             )
-        # sudo: results of lines are written by this action, by replies and by settling only
-        self.sudo()._fail(reason)
-        return True
 
     def _fail(self, reason):
         """Not paid: the claim goes back to "approved" with its bill."""
         self.write({"result": "failed", "failure_reason": reason})
         self.flush_recordset()
         self.claim_id.action_unschedule(reason)
+
+    def _leave_for_account(self):
+        """Lines not yet sent to the bank leave their batch where their account no longer counts.
+
+        By itself, when an account is changed or its check withdrawn. The line stays on record as
+        not paid, the claim keeps its approval and its bill and waits for the account.
+        """
+        for batch, lines in self.grouped("disbursement_id").items():
+            reason = self.env._("The account was changed, or its check withdrawn.")
+            names = ", ".join(lines.mapped("display_name"))
+            lines._fail(reason)
+            batch.message_post(
+                body=self.env._("Taken out: %(lines)s. %(reason)s", lines=names, reason=reason),
+                partner_ids=batch.maker_id.partner_id.ids,
+            )
 
     def _to_bank_line(self):
         """This line as the bank's file carries it, from what was frozen here."""
@@ -119,6 +138,8 @@ class AwardDisbursementLine(models.Model):
             amount=Decimal(f"{self.amount:.2f}"),
             purpose=self.purpose or "",
             is_own_bank=self.is_own_bank,
+            account_kind=KINDS[self.bank_account_id.holder_kind],
+            reference=self.claim_id.name,
         )
 
     def _account_has_changed(self):

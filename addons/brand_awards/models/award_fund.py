@@ -281,13 +281,6 @@ class AwardFund(models.Model):
         queue.action_approve()
         return True
 
-    def action_new_disbursement(self):
-        """Start a disbursement from this fund with every approved claim (finance)."""
-        self.ensure_one()
-        batch = self.env["award.disbursement"].create({"fund_id": self.id})
-        batch.action_propose()
-        return batch.get_formview_action()
-
     def action_prepare_books(self):
         """Make journal, account and bank journal settings of this city, once."""
         self.company_id.action_award_setup()

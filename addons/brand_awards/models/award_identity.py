@@ -130,22 +130,29 @@ class ResPartner(models.Model):
         :param reason: kept in the person's history
         """
         self.ensure_one()
+        return self._reveal_identities(reason)[self.id]
+
+    def _reveal_identities(self, reason):
+        """``{person's id: number in full}``; that they were seen, by whom and why, stays on record."""
         self.check_access("read")
         groups = ("brand_awards.group_award_officer", "account.group_account_invoice")
         if not any(self.env.user.has_group(group) for group in groups):
             raise AccessError(self.env._("Identity numbers are for award officers and finance."))
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason: who saw the number and why is kept."))
-        # sudo: the cipher is read for this person only; the role was checked above
-        person = self.sudo()
-        person._message_log(
-            body=self.env._(
-                "%(user)s saw the identity number: %(reason)s",
-                user=self.env.user.name,
-                reason=reason,
-            )
+        # sudo: the ciphers are read for these persons only; the role was checked above
+        people = self.sudo()
+        text = self.env._(
+            "%(user)s saw the identity number: %(reason)s",
+            user=self.env.user.name,
+            reason=reason.strip(),
         )
-        return self.env["award.identity.key"]._decrypt(person.identity_cipher or "")
+        people._message_log_batch(bodies={person.id: text for person in people})
+        Key = self.env["award.identity.key"]
+        return {
+            person.id: Key._decrypt(person.identity_cipher) if person.identity_cipher else ""
+            for person in people
+        }
 
     def _award_key(self):
         # sudo: the digest identifies a person whoever looks, and tells nothing

@@ -65,13 +65,20 @@ class AwardSheetMixin(models.AbstractModel):
         }
 
     @api.model
-    def _write_sheet(self, target, domain, kind="list"):
-        """Write the rows of ``domain`` to a binary file; returns their number."""
+    def _write_sheet(self, target, domain, kind="list", reason=None):
+        """Write the rows of ``domain`` to a binary file; returns their number.
+
+        :param reason: why, for kinds that hold what is masked elsewhere
+        """
         columns = self._sheet_columns(kind)
+        return self._write_rows(target, columns, self._sheet_rows(domain, columns))
+
+    @api.model
+    def _write_rows(self, target, columns, rows):
         return sheets.write(
             target,
             [column.title for column in columns],
-            self._sheet_rows(domain, columns),
+            rows,
             widths=[column.width for column in columns],
         )
 

@@ -74,9 +74,25 @@ class AwardFund(models.Model):
         """Recoveries of what this fund paid."""
         return self._window("award.recovery", self.env._("Recoveries"))
 
+    def action_view_bills(self):
+        """Bills of the claims that this fund pays."""
+        domain = [("award_claim_id.fund_id", "=", self.id)]
+        return self._window("account.move", self.env._("Bills")) | {"domain": domain, "context": {}}
+
+    def action_view_payments(self):
+        """Payments from this fund."""
+        domain = [("award_claim_id.fund_id", "=", self.id)]
+        window = self._window("account.payment", self.env._("Payments"))
+        return window | {"domain": domain, "context": {}}
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    def action_view_award_fund(self):
+        """The fund that this bill is paid from."""
+        self.ensure_one()
+        return self.award_claim_id.action_view_fund()
 
     def action_view_award_recovery(self):
         """The recovery that this entry belongs to."""
@@ -96,6 +112,11 @@ class AccountPayment(models.Model):
         """The claim that this payment pays."""
         self.ensure_one()
         return self.award_claim_id.get_formview_action()
+
+    def action_view_award_fund(self):
+        """The fund that this payment comes from."""
+        self.ensure_one()
+        return self.award_claim_id.action_view_fund()
 
     def action_view_award_disbursement(self):
         """The disbursement that this payment belongs to."""

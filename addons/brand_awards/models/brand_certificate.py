@@ -39,11 +39,7 @@ class BrandCertificate(models.Model):
         withdrawn = self.sudo().filtered(lambda c: c.state == "withdrawn")
         withdrawn._revoke_recognitions()
         for certificate in withdrawn.filtered("claim_ids"):
-            last = certificate.transition_ids[:1]
-            certificate.claim_ids._end_for(
-                self.env._("The certificate %s was withdrawn.", certificate.number),
-                last.document_no,
-            )
+            certificate.claim_ids._end_for(*certificate.claim_ids[:1]._lost_ground())
         return result
 
     def _make_recognitions(self):

@@ -81,7 +81,32 @@ class ResPartnerBank(models.Model):
             vals = {**vals, "trusted_by_id": False, "trusted_on": False}
         if changed:
             vals = {**vals, "maintained_by_id": self.env.uid}
-        return super().write(vals)
+        result = super().write(vals)
+        if changed or not {"allow_out_payment", "active"}.isdisjoint(vals):
+            self._take_claims_out()
+        return result
+
+    def _take_claims_out(self):
+        """Claims leave batches that have not gone to the bank, where the account was changed."""
+        # sudo: whoever maintains accounts need not see disbursements
+        lines = (
+            self.env["award.disbursement.line"]
+            .sudo()
+            .search(
+                [
+                    ("bank_account_id", "in", self.ids),
+                    ("result", "=", "pending"),
+                    ("disbursement_id.state", "in", ("draft", "confirmed")),
+                ]
+            )
+        )
+        lines.filtered(
+            lambda line: (
+                not line.bank_account_id.allow_out_payment
+                or not line.bank_account_id.active
+                or line._account_has_changed()
+            )
+        )._leave_for_account()
 
     @api.model
     def _drop_system_fields(self, vals):

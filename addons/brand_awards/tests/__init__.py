@@ -16,9 +16,11 @@ from . import test_claim_deadline
 from . import test_claim_review
 from . import test_bank_account
 from . import test_bank_reply
+from . import test_bank_template
 from . import test_books
 from . import test_concurrency
 from . import test_declared_honours
+from . import test_disbursement_scope
 from . import test_equal_cases
 from . import test_money_report
 from . import test_notice

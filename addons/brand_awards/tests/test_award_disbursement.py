@@ -105,22 +105,55 @@ class TestDisbursement(AwardCase):
 
         self.assertEqual(set(claims.mapped("state")), {"approved"})
 
-    def test_a_changed_account_takes_the_claim_out(self):
-        batch = self.proposed()
-        account = batch.line_ids.bank_account_id.sudo()
+    def change(self, account):
+        """The account as the bank corrected it, checked again by a second person."""
+        account = account.with_user(self.applicant).sudo()
         account.write({"allow_out_payment": False})
         account.write({"clearing_number": "102362000022"})
         account.with_user(self.users["award"]).action_trust()
-        confirm = batch.with_user(self.users["checker"]).action_confirm
-        self.assert_refused("account has changed", confirm)
-        claim = batch.line_ids.claim_id
 
-        batch.line_ids.unlink()
+    def test_a_changed_account_takes_the_claim_out_of_a_draft_by_itself(self):
+        batch = self.proposed(2)
+        claims = batch.line_ids.claim_id
 
-        self.assertEqual((claim.state, claim.disbursement_id.id), ("approved", False))
+        self.change(batch.line_ids.bank_account_id)
+
+        self.assertEqual(set(claims.mapped("state")), {"approved"})
+        self.assertEqual(set(batch.line_ids.mapped("result")), {"failed"})
+        self.assertEqual((batch.line_count, batch.amount_total), (0, 0))
+        self.assertIn("Taken out", batch.message_ids[:1].body)
+        self.assertEqual(batch.maker_id, self.users["maker"])
         batch.action_propose()
-        confirm()
-        self.assertEqual(batch.line_ids.cnaps, "102362000022")
+        batch.with_user(self.users["checker"]).action_confirm()
+        taken = batch.line_ids.filtered(lambda line: line.result == "pending")
+        self.assertEqual(set(taken.mapped("cnaps")), {"102362000022"})
+        self.assert_fund(billed=2 * PROMISED)
+
+    def test_after_posting_it_leaves_with_its_bill_and_is_paid_by_it_later(self):
+        batch = self.confirmed()
+        claim, bill = batch.line_ids.claim_id, batch.line_ids.bill_id
+
+        batch.line_ids.bank_account_id.sudo().write({"allow_out_payment": False})
+
+        self.assertEqual((claim.state, claim.bill_id, bill.state), ("approved", bill, "posted"))
+        export = batch.with_user(self.users["maker"]).action_export
+        self.assert_refused("nothing to pay", export)
+        self.change(claim.bank_account_id)
+        again = self.disburse()
+        self.assertEqual((claim.state, claim.bill_id, again.line_ids.bill_id), ("paid", bill, bill))
+        # the empty batch opens again without touching the bill that was paid, and goes
+        batch.with_user(self.users["settler"]).action_reopen("无可付款项")
+        batch.unlink()
+        self.assertEqual((claim.state, bill.payment_state), ("paid", "paid"))
+        self.assert_fund(paid=PROMISED, billed=PROMISED)
+        self.assert_books_agree()
+
+    def test_what_is_at_the_bank_stays_until_the_bank_or_a_person_says_so(self):
+        batch = self.exported()
+        self.change(batch.line_ids.bank_account_id)
+        self.assertEqual((batch.line_ids.result, batch.line_ids.cnaps), ("pending", "102362000011"))
+        settle = batch.with_user(self.users["settler"]).action_settle
+        self.assert_refused("account has changed", settle)
 
     def test_a_suspension_stops_the_batch_at_every_step_and_names_the_way_out(self):
         batch = self.exported(2)

@@ -49,6 +49,38 @@ class TestBankReply(AwardCase):
         self.assertEqual(bills, bill)
         self.assert_fund(billed=PROMISED, paid=PROMISED, committed=PROMISED)
 
+    def test_what_the_bank_has_paid_is_settled_whatever_changed_and_never_paid_again(self):
+        batch = self.exported(2)
+        paid, other = batch.line_ids
+        self.read_in(batch, self.reply(batch, self.OK, self.BAD))
+        paid.claim_id.certificate_id.sudo().action_withdraw(
+            reason="监督发现造假", document_no="撤1号"
+        )
+        self.assertEqual(paid.claim_id.state, "scheduled")
+        fail = paid.with_user(self.users["settler"]).action_fail
+        self.assert_refused("The bank says that it has paid", fail, "证书已撤销")
+
+        batch.with_user(self.users["settler"]).action_settle()
+
+        self.assertEqual((paid.result, paid.claim_id.state), ("paid", "paid"))
+        recovery = paid.claim_id.recovery_ids
+        self.assertEqual((recovery.state, recovery.amount), ("draft", PROMISED))
+        self.assertIn("撤1号", recovery.reason)
+        self.assertFalse(other.claim_id.recovery_ids)
+        self.assert_fund(paid=PROMISED)
+
+    def test_a_claim_whose_ground_fell_away_ends_when_the_bank_sends_it_back(self):
+        batch = self.exported()
+        claim = batch.line_ids.claim_id
+        claim.certificate_id.sudo().action_withdraw(reason="监督发现造假", document_no="撤1号")
+        self.assertEqual(claim.state, "scheduled")
+
+        self.read_in(batch, self.reply(batch, self.BAD))
+
+        self.assertEqual((claim.state, claim.bill_id.id), ("cancelled", False))
+        self.assert_fund(committed=0, billed=0, paid=0)
+        self.assert_books_agree()
+
     def test_an_account_is_not_changed_while_nothing_failed(self):
         claim = self.approved()
         account = claim.bank_account_id

@@ -234,6 +234,56 @@ class TestPersons(AwardCase):
         )
         self.assertEqual((row["Tax withheld"], row["Paid out"]), (10_000, 40_000))
 
+    # -- numbers in full -----------------------------------------------------------------------------
+
+    def fetched(self, role, action):
+        sheet = self.env["award.sheet"].browse(int(action["url"].rpartition("/")[2]))
+        file = io.BytesIO()
+        sheet.with_user(self.users[role])._write_to(file)
+        titles, row = load_workbook(file).active.iter_rows(values_only=True)
+        return dict(zip(titles, row, strict=True))
+
+    def test_finance_takes_the_tax_list_with_full_numbers_and_it_is_kept_who_did(self):
+        batch = self.paid_batch().with_user(self.users["maker"])
+        action = batch.action_export_tax_in_full("二月个税申报")
+        seen = len(self.person.message_ids)
+
+        row = self.fetched("maker", action)
+
+        self.assertEqual((row["Identity number"], row["Full Name"]), (ID_NUMBER, self.person.name))
+        self.assertEqual((row["Tax withheld"], row["Paid out"]), (10_000, 40_000))
+        for record in (self.person, batch):
+            self.assertIn("二月个税申报", record.message_ids[:1].body)
+        self.fetched("maker", action)
+        self.assertEqual(len(self.person.message_ids), seen + 2)
+
+    def test_nobody_else_takes_full_numbers_and_nobody_without_a_reason(self):
+        batch = self.paid_batch()
+        own = batch.with_user(self.users["maker"])
+        self.assert_refused("Give the reason", own.action_export_tax_in_full, " ")
+        for role in ("award", "approver", "auditor"):
+            other = batch.with_user(self.users[role])
+            self.assert_refused("for finance", other.action_export_tax_in_full, "看看")
+        sheet = self.env["award.sheet"].with_user(self.users["award"])
+        domain = [("disbursement_id", "=", batch.id)]
+        made = sheet.create(
+            {
+                "model": "award.disbursement.line",
+                "kind": "tax_in_full",
+                "reason": "看看",
+                "domain": domain,
+            }
+        )
+        self.assert_refused("for finance", made._write_to, io.BytesIO())
+
+    def test_the_number_is_shown_on_demand_and_stored_nowhere(self):
+        Reveal = self.env["award.identity.reveal"].with_user(self.users["award"])
+        wizard = Reveal.create({"partner_id": self.person.id, "reason": "核对申请材料"})
+        told = wizard.action_apply()
+        self.assertEqual(told["params"]["message"], ID_NUMBER)
+        self.assertNotIn(ID_NUMBER, str(wizard.read()))
+        self.assertIn("核对申请材料", self.person.message_ids[:1].body)
+
 
 @tagged("post_install", "-at_install")
 class TestPersonsOnPaper(ApplicationCase):

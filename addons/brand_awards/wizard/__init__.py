@@ -2,6 +2,7 @@ from . import account_payment_register
 from . import award_amount
 from . import award_failure
 from . import award_fund_change
+from . import award_identity_reveal
 from . import award_person_account
 from . import award_recognition_import
 from . import award_recovery_step

@@ -15,6 +15,7 @@ class AwardSheet(models.TransientModel):
     model = fields.Char(required=True, readonly=True)
     kind = fields.Char(required=True, readonly=True)
     domain = fields.Json(readonly=True, help="Empty: every row that the user may read.")
+    reason = fields.Char(readonly=True, help="Why the list holds what is masked elsewhere.")
 
     def _write_to(self, target):
         """Write the file as the user who asked for it; returns its name.
@@ -27,7 +28,7 @@ class AwardSheet(models.TransientModel):
         if Model is None or not hasattr(Model, "_sheet_columns"):
             raise AccessError(self.env._("This list cannot be taken away."))
         Model.check_access("read")
-        count = Model._write_sheet(target, self.domain or [], self.kind)
+        count = Model._write_sheet(target, self.domain or [], self.kind, self.reason)
         _logger.info(
             "%s took away %s rows of %s (%s)", self.env.user.login, count, self.model, self.kind
         )

@@ -40,3 +40,14 @@ def test_a_reply_may_use_every_header_that_is_sent():
     known = {header for column in reply.columns for header in column.headers} | {*reply.ignored}
 
     assert {column.header for column in layouts.GENERAL.columns} - known == set()
+
+
+def test_a_column_of_fixed_words_holds_them_in_every_line_and_may_stand_twice():
+    columns = (
+        Column("account_number", "账号", 20, "text"),
+        Column("fixed", "币种", 8, "text", "人民币"),
+        Column("fixed", "汇款方式", 8, "text", "普通"),
+    )
+    layout = Layout("mine", "明细", columns)
+    line = layouts.Line(1, "示例", "340200000000001", "示例银行", "", 1, "奖励")
+    assert [c.value_of(line) for c in layout.columns] == ["340200000000001", "人民币", "普通"]
