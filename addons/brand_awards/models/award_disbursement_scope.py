@@ -17,7 +17,7 @@ class AwardDisbursement(models.Model):
 
     department = fields.Selection(
         selection="_selection_department",
-        string="Of the Department",
+        string="For the Department",
         help="Claims under this department's clauses only. Empty: of all that the fund pays for.",
     )
     waiting_amount = fields.Monetary(
