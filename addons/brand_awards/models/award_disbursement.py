@@ -107,29 +107,18 @@ class AwardDisbursement(models.Model):
             batch.payment_count = len(batch.line_ids.payment_id)
 
     @api.depends("state", "line_ids")
-    @api.depends_context("lang", "uid")
+    @api.depends_context("lang")
     def _compute_blockers(self):
-        """What blocks the next step for this user, told before anybody clicks."""
+        """What blocks the next step, told before anybody clicks."""
         for batch in self:
             batch.blockers = "\n".join(batch._blocking_texts()) if batch.id else False
 
     def _blocking_texts(self):
         self.ensure_one()
         _ = self.env._
-        next_step = {"draft": "action_confirm", "exported": "action_settle"}.get(self.state)
         if self.state == "draft" and not self.line_ids:
             return [_("No payments yet: press “Propose payments”.")]
-        texts = self._line_problems() if self.state != "settled" else []
-        mine = self.transition_ids.filtered(lambda row: row.user_id == self.env.user and row.duty)
-        other = mine.filtered(lambda row: row.duty != self._duties.get(next_step))[:1]
-        if next_step and other:
-            texts.append(
-                _(
-                    "You have already acted here (%s); another person takes the next step.",
-                    other.step_label,
-                )
-            )
-        return texts
+        return self._line_problems() if self.state != "settled" else []
 
     # -- CRUD ------------------------------------------------------------------------------------
 
