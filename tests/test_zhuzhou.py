@@ -216,6 +216,6 @@ class TestYear(ZhuzhouCase):
         self.assertEqual(self.shares(county), {"市级财政": 9_000, "醴陵市县级财政": 21_000})
         firm, _user = self.enterprise(34, "shifeng")
         district = self.entitled("hnmp", firm)
-        self.assertEqual(self.shares(district), {"市级财政": 15_000, "石峰区区级财政": 15_000})
+        self.assertEqual(self.shares(district), {"市级财政": 15_000, "石峰区级财政": 15_000})
         for words in ("3:7", "醴陵市县级财政", "21,000元"):
             self.assertIn(words, county.with_context(lang="zh_CN").explanation)

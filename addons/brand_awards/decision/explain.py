@@ -82,7 +82,7 @@ def sentence(line: Line, decision: Decision, lang: str = ZH) -> str:
         if _is_en(lang):
             text += f" (ruling {ruling.question}: {ruling.document_no}{when.replace('，', ', ')})"
         else:
-            text += f"（{ruling.question}裁定：{ruling.document_no}{when}）"
+            text += f"（按{ruling.document_no}裁定{when}）"
     return text
 
 
@@ -157,6 +157,10 @@ class _Phrase(Formatter):
         if conversion == "w":
             words = value if isinstance(value, tuple) else (value,)
             return self._join([WORDS[word][en] for word in words])
+        if conversion == "q":
+            return question(value, self.lang)
+        if conversion == "t":  # a reason ends its sentence itself; here it is a part of one
+            return (value or "").rstrip("。.；; ")
         if conversion == "o":
             return (f" ({value})" if en else f"（{value}）") if value else ""
         if conversion == "a":

@@ -2,7 +2,8 @@
 
 Each code has its two texts. Fields are the line's parameters. Conversions: ``!w`` a word of ``words``,
 ``!a`` arithmetic, ``!c`` clauses, ``!o`` in brackets if there, ``!k`` the same class's amount if
-another. ``{told}`` is an earlier event, ``{each}`` lower steps with their money.
+another, ``!q`` an open question by its name, ``!t`` a reason without its full stop. ``{told}`` is
+an earlier event, ``{each}`` lower steps with their money.
 """
 
 from __future__ import annotations
@@ -122,8 +123,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "this is {occasion!w}, which was ruled to count as new",
     ),
     "not_new": (
-        "本次为{occasion!w}，不属于新取得（{asked}未另行裁定）",
-        "this is {occasion!w}, which is not newly obtained (nothing else was ruled under {asked})",
+        "本次为{occasion!w}，不属于新取得；对{asked!q}没有另行裁定",
+        "this is {occasion!w}, which is not newly obtained; nothing else was ruled on {asked!q}",
     ),
     "unit_not_ruled": (
         "“每件”的计算单位尚未裁定",
@@ -140,8 +141,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "after {told}, obtaining it again was ruled to count as new",
     ),
     "had_before": (
-        "此前已有{told}，不属于新取得（{asked}未另行裁定）",
-        "it is not newly obtained after {told} (nothing else was ruled under {asked})",
+        "此前已有{told}，不属于新取得；对{asked!q}没有另行裁定",
+        "it is not newly obtained after {told}; nothing else was ruled on {asked!q}",
     ),
     "first_time": (
         "此前（含前身单位）未获该荣誉，为首次",
@@ -251,12 +252,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "the amount of {amount} is above the limit of {limit} and must be set again",
     ),
     "set_to_nothing": (
-        "金额核定为0（{reason}{document!o}）",
-        "the amount was set to nothing ({reason}{document!o})",
+        "金额核定为0（{reason!t}{document!o}）",
+        "the amount was set to nothing ({reason!t}{document!o})",
     ),
     "amount_by_officer": (
-        "经办人员核定{amount}，理由：{reason}{document!o}{same_class!k}",
-        "an officer set {amount}; reason: {reason}{document!o}{same_class!k}",
+        "经办人员核定{amount}，理由：{reason!t}{document!o}{same_class!k}",
+        "an officer set {amount}; reason: {reason!t}{document!o}{same_class!k}",
     ),
     "amount_by_table": (
         "按年度奖励标准{document!o}为{amount}",

@@ -27,6 +27,9 @@ class AwardDecision(models.Model):
     recognition_id = fields.Many2one(
         "award.recognition", readonly=True, index="btree_not_null", ondelete="cascade"
     )
+    event_name = fields.Char(
+        "What Was Decided on", compute="_compute_event_name", compute_sudo=True
+    )
     claim_id = fields.Many2one("award.claim", readonly=True, index="btree_not_null")
     policy_id = fields.Many2one("award.policy", readonly=True)
     rule_id = fields.Many2one("award.rule", "Clause", readonly=True)
@@ -34,7 +37,7 @@ class AwardDecision(models.Model):
     event_key = fields.Char(readonly=True, index=True)
     status = fields.Selection(
         [
-            (result.DUE, "Reward due"),
+            (result.DUE, "To be rewarded"),
             (result.NOTHING, "Nothing due"),
             (result.HELD, "Held for a ruling"),
             (result.AMOUNT_OPEN, "Amount to be set"),
@@ -66,6 +69,12 @@ class AwardDecision(models.Model):
             parts = (row.rule_id.display_name, row.partner_id.name)
             row.display_name = " · ".join(filter(None, parts)) or self.env._("No policy")
 
+    @api.depends("certificate_id.product_name", "recognition_id.honour_id.name")
+    def _compute_event_name(self):
+        for row in self:
+            honour = row.recognition_id.honour_id.name
+            row.event_name = row.certificate_id.product_name or honour
+
     @api.depends("explanation_zh", "explanation_en")
     @api.depends_context("lang")
     def _compute_explanation(self):
@@ -77,7 +86,7 @@ class AwardDecision(models.Model):
     @api.depends("frozen")
     @api.depends_context("lang")
     def _compute_calculation(self):
-        """Every sentence of every step, numbered as docs/meaning.md 4 numbers them."""
+        """Every sentence of every step, numbered as decision/decide.py numbers them."""
         lang = self.env.lang or "zh_CN"
         for row in self:
             steps = ()

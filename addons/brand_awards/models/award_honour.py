@@ -17,7 +17,7 @@ class AwardHonour(models.Model):
     )
     holder_kind = fields.Selection(
         [("organisation", "Organisation"), ("individual", "Individual")],
-        "Held by",
+        "Holder of the Honour",
         required=True,
         default="organisation",
     )
@@ -25,7 +25,7 @@ class AwardHonour(models.Model):
     level = fields.Selection(
         [
             ("district", "District"),
-            ("city", "City"),
+            ("city", "Municipal level"),
             ("province", "Province"),
             ("nation", "Nation"),
         ],
@@ -33,6 +33,11 @@ class AwardHonour(models.Model):
     )
     ladder_key = fields.Char("Ladder", help="Honours with the same ladder follow one another.")
     ladder_step = fields.Integer("Step on the Ladder", help="A higher honour has a higher number.")
+    ladder_text = fields.Char(
+        "Honours of the Ladder",
+        compute="_compute_ladder_text",
+        help="From the lowest to the highest; this one stands in brackets.",
+    )
     family_key = fields.Char("Family", help="Nomination and main award are one family.")
     program_id = fields.Many2one(
         "brand.program",
@@ -46,6 +51,20 @@ class AwardHonour(models.Model):
     recognition_ids = fields.One2many("award.recognition", "honour_id", "Recognitions")
 
     _code_unique = models.Constraint("UNIQUE (company_id, code)", "This honour's code exists.")
+
+    @api.depends("ladder_key", "ladder_step", "company_id", "name")
+    @api.depends_context("lang")
+    def _compute_ladder_text(self):
+        """区长质量奖 → [市长质量奖] → 省长质量奖: the ladder as people name it, not by its key."""
+        keys = list(set(self.filtered("ladder_key").mapped("ladder_key")))
+        steps = self.search(
+            [("ladder_key", "in", keys), ("company_id", "in", self.company_id.ids)],
+            order="ladder_step, name",
+        ).grouped(lambda honour: (honour.company_id, honour.ladder_key))
+        for honour in self:
+            ladder = steps.get((honour.company_id, honour.ladder_key), ())
+            names = (f"[{one.name}]" if one == honour._origin else one.name for one in ladder)
+            honour.ladder_text = " → ".join(filter(None, names)) if len(ladder) > 1 else False
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -135,16 +135,24 @@ class AwardPayerLine(models.Model):
     table_id = fields.Many2one("award.payer.table", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
     name = fields.Char("Payer", required=True, help="Such as 市级财政, 区级财政.")
-    is_city = fields.Boolean("City", help="The city pays what is left over by rounding.")
+    is_city = fields.Boolean(
+        "Borne by the City", help="The city pays what is left over by rounding."
+    )
     weight = fields.Integer(required=True, default=1)
 
     _weight_positive = models.Constraint("CHECK (weight >= 0)", "A weight is not below 0.")
+
+    def _name_in(self, district):
+        """石峰区 and 区级财政 are 石峰区级财政; 醴陵市 and 县级财政 stay 醴陵市县级财政."""
+        self.ensure_one()
+        name = district.name or ""
+        return f"{name.removesuffix(self.name[:1])}{self.name}"
 
     def _to_payers(self, district):
         return tuple(
             facts.Payer(
                 key="city" if line.is_city else f"district:{district.code}",
-                name=line.name if line.is_city else f"{district.name}{line.name}",
+                name=line.name if line.is_city else line._name_in(district),
                 weight=line.weight,
                 is_city=line.is_city,
             )

@@ -68,6 +68,7 @@ class AwardRule(models.Model):
     amount = fields.Monetary(help="Promised amount, or the ceiling, in yuan.")
     per = fields.Selection(
         [(rules.PER_ITEM, "Item (每件)"), (rules.PER_RECIPIENT, "Recipient")],
+        "One Reward per",
         required=True,
         default=rules.PER_RECIPIENT,
     )

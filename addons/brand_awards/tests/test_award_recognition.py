@@ -49,6 +49,16 @@ class TestRecognition(AwardCase):
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, confirmed.with_env(self.env))
 
+    def test_a_ladder_is_named_by_its_honours_from_the_lowest_to_the_highest(self):
+        above = self.env["award.honour"].create(
+            {"name": "湖北精品", "code": "hubei", "ladder_key": "jingpin", "ladder_step": 2}
+        )
+        self.assertEqual(above.ladder_text, "武汉精品 → [湖北精品]")
+        self.assertEqual(self.honour.ladder_text, "[武汉精品] → 湖北精品")
+        above.ladder_key = False
+        self.honour.invalidate_recordset(["ladder_text"])
+        self.assertFalse(above.ladder_text or self.honour.ladder_text)
+
     def _policy_of_honour(self):
         row = self._rule_vals(
             code="jingpin",

@@ -1,4 +1,7 @@
 import base64
+import io
+
+import openpyxl
 
 from odoo.tests import tagged
 
@@ -84,14 +87,20 @@ class TestRecognitionImport(HonourSheet, AwardCase):
             [{"name": number, "number": number, "level": "national"} for number in numbers]
         )
         rows = [self.row(HONOUR="bz", STANDARD=number, RANK="2") for number in numbers]
-        wizard = self.wizard(*rows)
+        wizard = self.sheet(*rows)
         wizard.action_check()
         self.assertEqual((wizard.good_count, wizard.bad_count), (2, 0))
         made = self.env["award.recognition"].search(wizard.action_import()["domain"])
         self.assertEqual(set(made.standard_id.mapped("number")), set(numbers))
-        again = self.wizard(*rows)
+        again = self.sheet(*rows)
         again.action_check()
         self.assertEqual((again.good_count, again.bad_count), (0, 2))
+
+    def test_the_empty_table_is_there_when_the_window_opens(self):
+        action = self.env["award.recognition"].with_user(self.users["award"]).action_open_import()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.template))).active
+        self.assertEqual(tuple(cell.value for cell in sheet[1]), titles.COLUMNS)
 
     def test_a_former_name_is_accepted_with_its_code(self):
         self.firm.legal_name_before = "旧名有限公司"

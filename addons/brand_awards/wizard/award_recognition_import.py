@@ -37,7 +37,7 @@ class AwardRecognitionImport(models.TransientModel):
     bad_count = fields.Integer("Rows with a Fault", readonly=True)
     line_ids = fields.One2many("award.recognition.import.line", "import_id", readonly=True)
     error_file = fields.Binary("Table of Faults", readonly=True)
-    error_file_name = fields.Char(default="faults.xlsx")
+    error_file_name = fields.Char(default=lambda self: self.env._("Faults of the Table") + ".xlsx")
     template = fields.Binary(compute="_compute_template", string="Empty Table")
     template_name = fields.Char(compute="_compute_template")
 
@@ -48,7 +48,7 @@ class AwardRecognitionImport(models.TransientModel):
         sheets.write(target, COLUMNS, (), widths=(16, 22, 28, 12, 22, 24, 18, 10))
         for wizard in self:
             wizard.template = base64.b64encode(target.getvalue())
-            wizard.template_name = "recognitions.xlsx"
+            wizard.template_name = self.env._("Honours, Empty Table") + ".xlsx"
 
     # -- steps -------------------------------------------------------------------------------------
 
@@ -262,6 +262,16 @@ class AwardRecognitionImport(models.TransientModel):
             widths=(16, 22, 28, 12, 22, 24, 18, 10, 60),
         )
         return base64.b64encode(target.getvalue())
+
+
+class AwardRecognition(models.Model):
+    _inherit = "award.recognition"
+
+    @api.model
+    def action_open_import(self):
+        """The window of the import; kept at once, so that its empty table can be downloaded."""
+        wizard = self.env["award.recognition.import"].create({})
+        return {**wizard._again(), "name": self.env._("Import of Recognitions")}
 
 
 class AwardRecognitionImportLine(models.TransientModel):

@@ -253,7 +253,7 @@ class AwardTrialLine(models.TransientModel):
     date = fields.Date("Awarded on")
     status = fields.Selection(
         [
-            (result.DUE, "Reward due"),
+            (result.DUE, "To be rewarded"),
             (result.NOTHING, "Nothing due"),
             (result.HELD, "Held for a ruling"),
             (result.AMOUNT_OPEN, "Amount to be set"),

@@ -91,7 +91,7 @@ def test_tax_withheld_is_told_with_gross_tax_and_net():
     rulings = ruled(A29="withheld")
     decision = decided(person_rule(), PRIZE, person(), rulings, amount_set=officer(50_000))
 
-    assert "税前5万元，按20%代扣个人所得税1万元，实发4万元（A29裁定：试裁〔2021〕29号" in explain(
+    assert "税前5万元，按20%代扣个人所得税1万元，实发4万元（按试裁〔2021〕29号裁定" in explain(
         decision
     )
 

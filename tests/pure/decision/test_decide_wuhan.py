@@ -87,7 +87,7 @@ def test_the_difference_is_told_with_its_arithmetic_and_its_ruling():
     assert (
         "较低等次2022年3月1日的武汉精品（「示例仪表」，鄂示〔2023〕5号）已付或已核定10万元" in told
     )
-    assert "晋级奖励差额：30万 − 10万 = 20万（A8裁定：试裁〔2021〕8号，2021年12月30日）" in told
+    assert "晋级奖励差额：30万 − 10万 = 20万（按试裁〔2021〕8号裁定，2021年12月30日）" in told
     assert "应奖励20万元，由市级专项经费承担。" in told
     assert "300,000 − 100,000 = 200,000" in explain(decision, "en_US")
 

@@ -49,7 +49,7 @@ def test_the_explanation_is_what_a_clerk_reads_out():
         f"依据《“芜湖智造”品牌认证五年行动方案(2021-2025年)》第七部分「{WUHU_QUOTE}」；"
         "芜湖示例泵业有限公司「示例泵」于2023年3月8日首次取得“芜湖智造”品牌认证"
         "（证书编号WHZZ-2023-0001）；"
-        "本产品此前未获同类奖励（A5裁定：试裁〔2021〕5号，2021年12月30日）；"
+        "本产品此前未获同类奖励（按试裁〔2021〕5号裁定，2021年12月30日）；"
         "应奖励20万元，由市级专项经费承担。"
     )
 
@@ -91,7 +91,7 @@ def test_a_renewal_a_change_of_scope_or_a_reissue_is_not_new_unless_ruled(
 def test_a_renewal_says_that_it_is_not_new_and_which_question_could_change_that():
     told = explain(decided(wuhu_certificate(occasion="renewal")))
 
-    assert "本次为期满换证，不属于新取得（A6未另行裁定）" in told
+    assert "本次为期满换证，不属于新取得；对A6（何为“新取得”）没有另行裁定" in told
     assert "因此本项应奖励金额为0" in told
 
 

@@ -129,9 +129,9 @@ def test_discretionary_support_is_never_a_number_by_itself():
     none = decided(rule, event, rulings=ruled(A30="none"), amount_set=officer(80_000))
     each = decided(rule, event, rulings=ruled(A30="case_by_case"))
     assert (none.status, none.reason, none.due) == ("nothing", "discretionary_none", 0)
-    assert "不以资金方式扶持（A30裁定：试裁〔2021〕30号" in explain(none)
+    assert "不以资金方式扶持（按试裁〔2021〕30号裁定" in explain(none)
     assert (each.status, each.reason) == ("amount_open", "discretionary_open")
-    assert "A30裁定：试裁〔2021〕30号" in explain(each)
+    assert "按试裁〔2021〕30号裁定" in explain(each)
 
 
 # contradiction ---------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ def test_a_first_time_in_a_ruled_scope_only_is_told_with_its_scope():
     rulings = ruled(A10="legal_person+since_policy")
     told = explain(decided(OLD_BRAND, EVENT, FIRM, rulings, history=(before,)))
 
-    assert "“首次”按法人（含前身）、政策施行以来计算，本次为首次（A10裁定：试裁〔2021〕10号" in told
+    assert "“首次”按法人（含前身）、政策施行以来计算，本次为首次（按试裁〔2021〕10号裁定" in told
     assert "首次获得" not in told
 
 
