@@ -149,6 +149,7 @@ from . import brand_application_paper
 from . import ir_actions_report
 from . import ir_http
 from . import brand_signing_announced
+from . import brand_signing_letter
 from . import brand_appeal
 from . import brand_dossier
 from . import brand_watermark

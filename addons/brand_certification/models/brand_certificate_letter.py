@@ -205,11 +205,12 @@ class BrandCertificate(models.Model):
         licence, program = certificate.mark_licence_ids[:1], certificate.program_id
         if not licence:
             raise UserError(self.env._("No mark is licensed for this certificate."))
+        face = certificate._paper_face(certificate._paper_being_made())
         _, date = self.env._, self.env["ir.actions.report"]._paper_date
         mark = for_public(program.mark_name)
         terms = [
             (_("Certificate"), certificate.number),
-            (_("Product that may carry the mark"), for_public(certificate.product_name)),
+            (_("Product that may carry the mark"), for_public(face.product_name)),
             (_("Files of the mark"), "、".join(program.mark_files.mapped("name"))),
             (_("Scope and media"), licence.scope),
             (_("Sizes and colours"), licence.rules),
@@ -227,7 +228,7 @@ class BrandCertificate(models.Model):
         return {
             "title": _("Licence to Use the Certification Mark"),
             "number_text": _("Licence No. %s", licence.number),
-            "holder": for_public(certificate.holder_name),
+            "holder": for_public(face.holder_name),
             "colon": _(": "),
             "opening": _(
                 "Your product has been certified. You are licensed to use the mark of %(mark)s on the"
@@ -250,5 +251,5 @@ class BrandCertificate(models.Model):
                 ),
             ],
             "office": certificate.company_id.name,
-            "date": certificate.date_issue,
+            "date": face.date_issue,
         }

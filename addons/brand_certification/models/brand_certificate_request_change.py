@@ -14,6 +14,9 @@ _CHANGE_FIELDS = (
     "is_scope_wider",
 )
 
+# What the licence of the mark says too: changed, it is made out anew
+_LICENSED = {"holder_name", "product_name"}
+
 
 class BrandCertificateRequest(models.Model):
     _inherit = "brand.certificate.request"
@@ -45,6 +48,8 @@ class BrandCertificateRequest(models.Model):
         vals = request._new_face()
         request.certificate_id._new_version(vals, reason, document_no)
         request.certificate_id._queue_papers("certificate")
+        if _LICENSED & set(vals):
+            request.certificate_id.filtered("mark_licence_ids")._queue_papers("licence")
 
     def _new_face(self):
         """Values of the certificate that change."""

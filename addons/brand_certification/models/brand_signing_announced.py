@@ -2,16 +2,10 @@
 
 import base64
 import hashlib
-from typing import NamedTuple
 
 from odoo import api, fields, models
 
-
-class _Signing(NamedTuple):
-    """Of the key that will sign the paper being rendered. No client can send one in a context."""
-
-    subject: str
-    key_id: str
+from .brand_signing_pdf import Signing
 
 
 class IrActionsReport(models.Model):
@@ -28,8 +22,7 @@ class IrActionsReport(models.Model):
             noticed
         """
         key = self.env["brand.signing.key"]._of_company(record.company_id)
-        signing = _Signing(key.subject, key.key_id) if key else None
-        Report = self.with_context(brand_signing=signing)
+        Report = self.with_context(brand_signing=key._signing())
         content, ending = Report._render_qweb_pdf(report_ref, record.ids)
         if key and ending == "pdf":
             return key._sign_pdf(content, title), ending, key
@@ -37,19 +30,27 @@ class IrActionsReport(models.Model):
 
     @api.model
     def _paper_values(self):
-        return {**super()._paper_values(), "signing_note": self._paper_signing_note()}
+        return {
+            **super()._paper_values(),
+            "signing_note": self._paper_signed_note() or self._paper_unsigned_note(),
+            "signed_note": self._paper_signed_note(),
+        }
 
     @api.model
-    def _paper_signing_note(self):
-        """Whether the paper being made is signed, in a sentence that stands at its foot."""
+    def _paper_signed_note(self):
+        """Who signs the paper being made, in a sentence for its foot; empty if nobody does."""
         signing = self.env.context.get("brand_signing")
-        if isinstance(signing, _Signing):
-            return self.env._(
-                "Signed electronically by %(name)s (key %(key)s). Any reader of PDF files checks"
-                " the signature; a printout carries none.",
-                name=signing.subject,
-                key=signing.key_id,
-            )
+        if not isinstance(signing, Signing):
+            return ""
+        return self.env._(
+            "Signed electronically by %(name)s (key %(key)s). Any reader of PDF files checks"
+            " the signature; a printout carries none.",
+            name=signing.subject,
+            key=signing.key_id,
+        )
+
+    @api.model
+    def _paper_unsigned_note(self):
         return self.env._(
             "Without electronic signature: what counts is the sealed paper and the public page of"
             " the city."

@@ -1,6 +1,7 @@
 """Papers that are kept are signed by the city, so that any reader of PDF files checks them."""
 
 import io
+from typing import NamedTuple
 
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -13,8 +14,19 @@ from odoo import fields, models
 _SIGNATURE = "CitySignature"
 
 
+class Signing(NamedTuple):
+    """Of the key that will sign the paper being rendered. No client can send one in a context."""
+
+    subject: str
+    key_id: str
+
+
 class BrandSigningKey(models.Model):
     _inherit = "brand.signing.key"
+
+    def _signing(self):
+        """What a paper says at its foot of the key that will sign it; None without a key."""
+        return Signing(self.subject, self.key_id) if self else None
 
     def _sign_pdf(self, content, reason):
         """The PDF with this key's signature (PAdES, SHA-256); nothing is asked of the network.
@@ -53,8 +65,8 @@ class BrandPaper(models.Model):
 
     def _render(self):
         """Signed as soon as the city has a key; without one the paper is what it was."""
-        content = super()._render()
         key = self.env["brand.signing.key"]._of_company(self.company_id)
+        content = super(BrandPaper, self.with_context(brand_signing=key._signing()))._render()
         return key._sign_pdf(content, self.display_name) if key else content
 
     def _keep(self, content):

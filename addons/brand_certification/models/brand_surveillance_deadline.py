@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .brand_certificate import RUNNING_STATES
+
 _OFFICER = "brand_certification.group_officer"
 
 
@@ -28,15 +30,19 @@ class BrandSurveillance(models.Model):
     due_on = fields.Date(compute="_compute_due_on", store=True)
     due_holder = fields.Char("Who Has It, since When", compute="_compute_due_holder")
 
-    @api.depends("state", "date_planned", "approval", "publish_due", "published_on")
+    @api.depends(
+        "state", "date_planned", "approval", "publish_due", "published_on", "certificate_id.state"
+    )
     def _compute_due_on(self):
         """The day by which the check is made; then that of publication, before which the proposed
-        consequence is approved."""
+        consequence is approved. A check that has not begun ends with its certificate (E6)."""
         for check in self:
-            if check.state != "done":
-                check.due_step, check.due_on = "check", check.date_planned
-            elif check.published_on:
+            # sudo: inspectors do not read certificates
+            has_ended = check.sudo().certificate_id.state not in RUNNING_STATES
+            if check.published_on or (check.state == "planned" and has_ended):
                 check.due_step = check.due_on = False
+            elif check.state != "done":
+                check.due_step, check.due_on = "check", check.date_planned
             else:
                 check.due_step = "approve" if check.approval == "waiting" else "publish"
                 check.due_on = check.publish_due

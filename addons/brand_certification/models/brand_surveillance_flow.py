@@ -181,6 +181,20 @@ class BrandSurveillance(models.Model):
         self.ensure_one()
         if self.consequence not in ("suspend", "withdraw"):
             return
+        if not self._may_still_take(self.consequence):
+            # The end of a certificate goes before the check that was still open (E6)
+            # sudo: a remark of the system on a check that the approver may read
+            self.sudo()._message_log(
+                body=self.env._(
+                    "The consequence was approved; there was nothing left to do: %(number)s is"
+                    " “%(status)s”.",
+                    number=self.certificate_id.number,
+                    status=dict(self.certificate_id._selection_status())[
+                        self.certificate_id.status
+                    ],
+                )
+            )
+            return
         if self.kind == "body":
             certificate, reason = self.certificate_id, self.consequence_reason
             if self.consequence == "suspend":
@@ -204,3 +218,8 @@ class BrandSurveillance(models.Model):
             )
         )
         request.action_submit()
+
+    def _may_still_take(self, consequence):
+        """Whether the certificate can still be suspended or withdrawn today."""
+        fitting = ("valid",) if consequence == "suspend" else ("valid", "suspended")
+        return self.certificate_id.status in fitting

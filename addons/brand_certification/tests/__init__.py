@@ -64,3 +64,4 @@ from . import test_conflict_page
 from . import test_dossier_parts
 from . import test_pending
 from . import test_watermark
+from . import test_letters

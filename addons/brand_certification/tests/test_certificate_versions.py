@@ -63,6 +63,22 @@ class TestVersions(CertificateCase):
         self.assertTrue(Certificate.with_user(user).search([]))
         self.assertFalse(Certificate.with_user(self.applicant).search([]))
 
+    def test_the_licence_of_the_mark_is_made_out_anew_to_who_holds_the_certificate(self):
+        self.program.sudo().mark_name = "天泽标"
+        self.certificate.sudo()._license_mark()
+
+        self.change(new_address="芜湖市弋江区示例路1号")
+        self.change(new_holder_name="芜湖示例机器人股份有限公司")
+
+        papers = self.certificate.sudo().paper_ids.filtered(lambda p: p.kind == "licence")
+        papers = papers.sorted("version", reverse=True)
+        self.assertEqual(papers.mapped("version"), [3, 1])
+        holders = [
+            self.certificate.with_context(brand_paper_id=paper.id)._mark_licence_values()["holder"]
+            for paper in papers
+        ]
+        self.assertEqual(holders, ["芜湖示例机器人股份有限公司", "芜湖示例机器人有限公司"])
+
     def test_a_holder_neither_proposes_sanctions_nor_reads_what_others_propose(self):
         with self.assertRaisesRegex(UserError, "cannot ask for this"):
             self.asked(self.certificate, "withdraw")

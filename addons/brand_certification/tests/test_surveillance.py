@@ -208,6 +208,23 @@ class TestSurveillance(ComplaintCase):
         check.with_user(self.decider).action_approve_consequence("华检〔2024〕1号")
         self.assertEqual(self.certificate.state, "suspended")
 
+    def test_the_end_of_a_certificate_goes_before_a_check_that_is_still_open(self):
+        """E6: it is settled and published as usual, and nothing is asked of the body."""
+        check = self.done().with_user(self.users["approver"])
+        self.certificate.with_user(self.decider).action_cancel("停产")
+        check.action_approve_consequence("芜市监〔2024〕5号")
+        self.assertEqual((check.approval, self.certificate.state), ("approved", "cancelled"))
+        self.assertFalse(self.certificate.request_ids)
+        self.assertIn("nothing left to do", check.message_ids[0].body)
+        check.with_user(self.users["officer"]).action_publish()
+        self.assertTrue(check.published_on)
+
+    def test_a_check_that_has_not_begun_is_not_due_once_its_certificate_has_ended(self):
+        check = self.check()
+        self.assertEqual((check.due_step, str(check.due_on)), ("check", "2024-06-28"))
+        self.certificate.with_user(self.decider).action_cancel("停产")
+        self.assertEqual((check.due_step, check.due_on), (False, False))
+
     # -- publication ---------------------------------------------------------------------------
 
     def test_the_result_is_published_within_20_working_days_once_it_is_settled(self):
