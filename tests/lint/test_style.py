@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [name for name in ("addons", "tests", "scripts", "bench") if (ROOT / name).is_dir()]
@@ -66,3 +67,17 @@ def _returns(method):
 
 def _has_answer(statement):
     return isinstance(statement, ast.Return) and statement.value is not None
+
+
+# Odoo refuses these when the page is asked for, not when the template is stored
+_NO_WIDGET = {"table", "tbody", "thead", "tfoot", "tr", "td", "li", "ul", "ol", "dl", "dt", "dd"}
+
+
+def test_no_template_puts_a_field_straight_into_a_list_or_table():
+    found = [
+        f"{file.relative_to(ROOT)}:{node.sourceline} {node.get('t-field')}"
+        for file in ROOT.glob("addons/*/**/*.xml")
+        for node in etree.parse(file).iter(*_NO_WIDGET, "t")
+        if node.get("t-field")
+    ]
+    assert found == []

@@ -5,6 +5,7 @@ from odoo.http import request
 
 from ..models.file_mixin import ALLOWED_TYPES, MAX_FILE_MIB
 from .portal_base import UPLOAD, BrandPortalBase
+from .public_page import positive_int
 
 _PAGE = "/my/brand/certificate/<int:certificate_id>"
 _REQUEST = "/my/brand/request/<int:request_id>"
@@ -55,6 +56,8 @@ class BrandPortalCertificate(BrandPortalBase):
             certificate=certificate,
             kind=kind,
             label=label,
+            standards=certificate._portal_standards() if kind == "change" else (),
+            chosen=self._brand_standards_asked() if posted else certificate.standard_ids.ids,
             posted=posted or {},
             allowed_types=", ".join(ALLOWED_TYPES.values()),
             max_mib=MAX_FILE_MIB,
@@ -77,6 +80,10 @@ class BrandPortalCertificate(BrandPortalBase):
             "file_ids": [Command.create(vals) for vals in self._brand_files("files")],
             **{name: post[name].strip() for name in _CHANGES if post.get(name, "").strip()},
         }
+        standards = certificate._portal_standards() if kind == "change" else ()
+        asked = [one.id for one in standards if one.id in self._brand_standards_asked()]
+        if kind == "change" and set(asked) != set(certificate.standard_ids.ids):
+            vals["new_standard_ids"] = [Command.set(asked)]
         if not vals["reason"]:
             refusal = request.env._("Say why you ask.")
         else:
@@ -84,6 +91,10 @@ class BrandPortalCertificate(BrandPortalBase):
         if refusal:
             return self._brand_ask_page(certificate, kind, refusal=refusal, posted=post)
         return request.redirect(certificate.access_url)
+
+    def _brand_standards_asked(self):
+        """Standards that were ticked in the form."""
+        return [positive_int(v) for v in request.httprequest.form.getlist("new_standard_ids")]
 
     def _brand_put(self, vals):
         request.env["brand.certificate.request"].create(vals).action_submit()

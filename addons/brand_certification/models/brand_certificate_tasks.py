@@ -61,6 +61,13 @@ class BrandCertificate(models.Model):
             domain += ["|", ("number", "ilike", query), ("product_name", "ilike", query)]
         return self.search(domain, limit=200)
 
+    def _portal_standards(self):
+        """Standards that the certificate may name after a change: published ones of its city, and
+        those that it names now."""
+        self.ensure_one()
+        domain = [("state", "=", "published"), ("company_id", "=", self.company_id.id)]
+        return self.env["brand.standard"].search(domain) | self.standard_ids
+
     def _portal_open_requests(self):
         """Own requests of the holder that wait for an answer."""
         return self.request_ids.filtered(lambda r: r.state in ("submitted", "verified"))

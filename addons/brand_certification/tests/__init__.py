@@ -65,3 +65,4 @@ from . import test_dossier_parts
 from . import test_pending
 from . import test_watermark
 from . import test_letters
+from . import test_portal_certificate
