@@ -231,8 +231,8 @@ class BrandCertificate(models.Model):
             "holder": for_public(face.holder_name),
             "colon": _(": "),
             "opening": _(
-                "Your product has been certified. You are licensed to use the mark of %(mark)s on the"
-                " product named below, under these terms.",
+                "Your product has been certified. You are licensed to use %(mark)s on the product named"
+                " below, under these terms.",
                 mark=mark,
             ),
             "terms": [(label, text) for label, text in terms if text],

@@ -7,6 +7,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..scheme import numbering
+
 _logger = logging.getLogger(__name__)
 
 CHUNK = 20
@@ -96,13 +98,15 @@ class BrandPaper(models.Model):
         "This paper exists already.",
     )
 
-    @api.depends("kind", "certificate_id.number")
+    @api.depends("kind", "certificate_id.number", "version", "event_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for paper in self:
             # sudo: the number of a certificate whose paper the user may read
             number = paper.sudo().certificate_id.number or ""
+            if not paper.event_id:  # a letter is about the number, other papers are of one version
+                number = numbering.with_version(number, paper.version or 1)
             paper.display_name = f"{labels.get(paper.kind, '')} {number}".strip()
 
     # -- making ----------------------------------------------------------------------------------
