@@ -1,6 +1,7 @@
 """What holds for every test of the project, in addons/ and in tests/."""
 
 import datetime
+import os
 
 import pytest
 from cryptography import x509
@@ -8,6 +9,19 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 ODOO_TAGS = {"standard", "at_install"}
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_cmdline_main(config):
+    """One of several processes works on the database that its environment names.
+
+    pytest-odoo would copy the database of the first and let all share its file store, where tests
+    that copy databases of their own would delete each other's files.
+    """
+    if hasattr(config, "workerinput"):
+        config.option.odoo_config = os.environ["BRAND_CONFIG"]
+        del os.environ["PYTEST_XDIST_WORKER"]
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

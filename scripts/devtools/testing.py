@@ -10,8 +10,10 @@ from .console import Problem, say
 
 
 def test(settings):
+    """All tests by as many processes as the machine has cores; named ones by one, in their order."""
     named = any((settings.checkout / word.split("::")[0]).exists() for word in settings.args)
-    return _pytest(settings, [*([] if named else _folders(settings)), *settings.args])
+    words = [*([] if named else _folders(settings)), *settings.args]
+    return _pytest(settings, words, 1 if settings.args else len(os.sched_getaffinity(0)))
 
 
 def lint(settings):
@@ -25,23 +27,44 @@ def _folders(settings):
     ]
 
 
-def _pytest(settings, words):
+def _pytest(settings, words, processes=1):
     with setup.environment(settings, "test") as databases:
-        database = databases.copy("template")
+        copies = []
         try:
-            config = databases.config(database, max_cron_threads=0)
-            say(f"  Tests run on {database}; what they need is kept in {settings.cache}\n")
+            for _number in range(processes):
+                copies.append(databases.copy("template"))
+            configs = [databases.config(name, max_cron_threads=0) for name in copies]
+            say(f"  Tests run on {', '.join(copies)}; what they need is kept in {settings.cache}\n")
+            side_by_side = _workers(copies, configs) if processes > 1 else []
             command = [
                 databases.python,
                 "-m",
                 "pytest",
                 "--odoo-http",
-                f"--odoo-config={config}",
+                f"--odoo-config={configs[0]}",
+                *side_by_side,
                 *words,
             ]
-            return _interactive(command, settings, _environ(databases, database, config))
+            environ = _environ(databases, copies[0], configs[0])
+            return _interactive(command, settings, environ)
         finally:
-            databases.drop(database)
+            for database in copies:
+                databases.drop(database)
+
+
+def _workers(copies, configs):
+    """Words for pytest-xdist: a process for each database, which conftest.py then takes.
+
+    Each begins with a part of the list in its order, so that a class is prepared once, and who is
+    ready takes over from the others.
+    """
+    return [
+        "--dist=worksteal",
+        *(
+            f"--tx=popen//env:BRAND_DATABASE={database}//env:BRAND_CONFIG={config}"
+            for database, config in zip(copies, configs, strict=True)
+        ),
+    ]
 
 
 def _environ(databases, database, config):

@@ -25,8 +25,7 @@ class AwardCase(FinanceSteps, BrandCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for role, groups in ROLES.items():
-            cls.users[role] = cls._user(role, groups)
+        cls.users.update(cls._staff(ROLES))
         cls.company.action_award_setup()
         cls.bank = cls.env["res.bank"].create({"name": "示例银行芜湖分行"})
         cls.policy = cls._policy()
