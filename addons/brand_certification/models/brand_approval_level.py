@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .model_words import model_label
+
 
 class BrandApprovalLevel(models.Model):
     """One level of approval of one step: who must agree, from which amount on, how many people."""
@@ -32,7 +34,7 @@ class BrandApprovalLevel(models.Model):
     def _selection_model(self):
         """Models that name steps which levels may slow down."""
         return [
-            (name, self.env[name]._description)
+            (name, model_label(self.env[name]))
             for name, cls in sorted(self.env.registry.items())
             if getattr(cls, "_approval_steps", ()) and not cls._abstract
         ]

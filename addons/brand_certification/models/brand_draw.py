@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.orm.models import NO_ACCESS
 
 from ..scheme import draw
+from .model_words import model_label
 from .transition_mixin import transition
 
 _DRAWERS = ("brand_certification.group_officer", "brand_certification.group_manager")
@@ -140,7 +141,7 @@ class BrandDraw(models.Model):
     def _selection_reference(self):
         """Kinds of files for which people are drawn; other addons add theirs."""
         models_ = ("brand.program", "brand.application", "brand.standard")
-        return [(name, self.env[name]._description) for name in models_]
+        return [(name, model_label(self.env[name])) for name in models_]
 
     @api.onchange("program_id", "kind")
     def _onchange_panel_size(self):

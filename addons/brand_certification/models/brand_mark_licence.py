@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .transition_mixin import transition
 
+_PICTURES = ("image/jpeg", "image/png")
 # What becomes of a licence when its certificate takes a state
 _FOLLOWS = {
     "valid": "action_activate",
@@ -157,6 +158,16 @@ class BrandMarkLicence(models.Model):
             if due:
                 getattr(due, step)()
 
+    def action_open_paper(self):
+        """The newest licence as it was made out to the holder, as a PDF."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: which paper is the newest; whoever opens it is checked there
+        papers = self.sudo().certificate_id.paper_ids.filtered(lambda p: p.kind == "licence")
+        if not papers:
+            raise UserError(self.env._("%s has not been made out on paper.", self.number))
+        return papers.sorted("version")[-1:].with_env(self.env).action_open()
+
     # -- leftover packaging ----------------------------------------------------------------------
 
     def action_plan_leftover(self, plan):
@@ -219,9 +230,20 @@ class BrandMarkSpecimen(models.Model):
         index=True,
     )
     answer = fields.Text("Answer to the Holder", readonly=True)
+    # What the officer compares it with, and the picture itself, without a download
+    rules = fields.Text(related="licence_id.rules")
+    forbidden = fields.Text(related="licence_id.forbidden")
+    is_picture = fields.Boolean(compute="_compute_picture")
+    picture = fields.Binary("What Was Handed in", compute="_compute_picture")
     partner_id = fields.Many2one(related="licence_id.partner_id", store=True, index=True)
     company_id = fields.Many2one(related="licence_id.company_id", store=True)
     district_id = fields.Many2one(related="licence_id.district_id", store=True)
+
+    @api.depends("file", "mimetype")
+    def _compute_picture(self):
+        for specimen in self:
+            specimen.is_picture = specimen.mimetype in _PICTURES
+            specimen.picture = specimen.file if specimen.is_picture else False
 
     @api.constrains("licence_id")
     def _check_licence_runs(self):

@@ -52,7 +52,9 @@ class BrandSigningKey(models.Model):
     valid_from = fields.Datetime("Valid from", readonly=True)
     valid_to = fields.Datetime("Valid until", readonly=True)
     algorithm = fields.Char("Kind of Key", readonly=True)
-    fingerprint = fields.Char(required=True, readonly=True, help="SHA-256 of the public key.")
+    fingerprint = fields.Char(
+        "Fingerprint of the Key", required=True, readonly=True, help="SHA-256 of the public key."
+    )
     key_id = fields.Char("Key ID", compute="_compute_key_id", store=True)
     qr_fingerprint = fields.Char(
         "Fingerprint of the Key for QR Codes",

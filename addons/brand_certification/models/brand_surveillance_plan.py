@@ -7,6 +7,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .model_words import model_label
+
 # The first check is due by month 12 whatever the interval (浙江制造 and CCC practice)
 FIRST_MONTHS = 12
 BATCH = 500
@@ -144,7 +146,7 @@ class BrandDraw(models.Model):
     def _selection_reference(self):
         return [
             *super()._selection_reference(),
-            ("brand.complaint", self.env["brand.complaint"]._description),
+            ("brand.complaint", model_label(self.env["brand.complaint"])),
         ]
 
     def action_make_checks(self):

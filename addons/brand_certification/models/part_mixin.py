@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .model_words import model_label
+
 
 class BrandPartMixin(models.AbstractModel):
     """A line that users change only while its whole is in one of ``_part_states``."""
@@ -40,7 +42,7 @@ class BrandPartMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(part)s can no longer be changed: %(records)s",
-                    part=self._description,
+                    part=model_label(self),
                     records=closed._names_with_state(),
                 )
             )
@@ -56,13 +58,13 @@ class BrandAppendOnlyMixin(models.AbstractModel):
     def create(self, vals_list):
         if not self.env.su:
             raise AccessError(
-                self.env._("%s: rows are written by actions only.", self._description)
+                self.env._("%s: rows are written by actions only.", model_label(self))
             )
         return super().create(vals_list)
 
     def write(self, vals):  # pylint: disable=method-required-super
-        raise AccessError(self.env._("%s: rows are never changed.", self._description))
+        raise AccessError(self.env._("%s: rows are never changed.", model_label(self)))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise AccessError(self.env._("%s: rows are never deleted.", self._description))
+        raise AccessError(self.env._("%s: rows are never deleted.", model_label(self)))

@@ -6,6 +6,7 @@ import inspect
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
+from .model_words import model_label
 from .turns import take_turn
 
 # Compared by identity: no client's JSON context can ever hold this object.
@@ -107,7 +108,7 @@ class BrandTransitionMixin(models.AbstractModel):
                 raise AccessError(
                     self.env._(
                         "A %(model)s starts as “%(state)s”; use its actions to move it on.",
-                        model=self._description,
+                        model=model_label(self),
                         state=self._state_label(self._initial_state),
                     )
                 )
@@ -122,7 +123,7 @@ class BrandTransitionMixin(models.AbstractModel):
     def write(self, vals):
         if "state" in vals and self.env.context.get(_GATE_KEY) is not _GATE:
             raise AccessError(
-                self.env._("The state of a %s changes through its actions only.", self._description)
+                self.env._("The state of a %s changes through its actions only.", model_label(self))
             )
         if not self.env.su:
             self._refuse_system_fields(vals)

@@ -66,3 +66,4 @@ from . import test_pending
 from . import test_watermark
 from . import test_letters
 from . import test_portal_certificate
+from . import test_model_words
