@@ -132,6 +132,15 @@ class TestBankReply(AwardCase):
             self.assert_refused("accounting manager", self.read_in, batch, content, role)
         self.assert_refused("no XLSX", self.read_in, batch, base64.b64encode(b"x"))
 
+    def test_the_wizard_works_as_the_web_client_asks(self):
+        batch = self.exported()
+        Reply = self.env["award.reply"].with_user(self.users["settler"])
+        vals = {"disbursement_id": batch.id, "file": self.reply(batch, self.OK)}
+        shown = Reply.web_save(vals, {"file": {}, "paid_count": {}})[0]
+        self.assertEqual(shown["paid_count"], 1)
+        Reply.browse(shown["id"]).with_context(bin_size=True).action_apply()
+        self.assertEqual(batch.line_ids.bank_answer, "success")
+
     def test_the_wizard_shows_what_would_be_read_in_and_writes_nothing(self):
         batch = self.exported(2)
         wizard = (

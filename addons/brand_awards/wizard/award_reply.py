@@ -35,7 +35,7 @@ class AwardReply(models.TransientModel):
                     | dict.fromkeys(("failed_text", "stray_text", "total_text"), False)
                 )
                 continue
-            match, totals = wizard.disbursement_id._read_reply(base64.b64decode(wizard.file))
+            match, totals = wizard.disbursement_id._read_reply(wizard._content())
             paid = [one for one in match.answers if one.reply.status == "success"]
             failed = [one for one in match.answers if one.reply.status == "failed"]
             wizard.paid_count, wizard.failed_count = len(paid), len(failed)
@@ -47,8 +47,14 @@ class AwardReply(models.TransientModel):
             wizard.stray_text = "\n".join(wizard.disbursement_id._stray_texts(match))
             wizard.total_text = "\n".join(" ".join(filter(None, row.cells)) for row in totals)
 
+    def _content(self):
+        """The bytes of the file: the web client reads records with the sizes of their files."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False).file)
+
     def action_apply(self):
         """Read the reply in."""
         self.ensure_one()
-        self.disbursement_id.action_import_reply(self.file, self.file_name or "reply.xlsx")
+        content = base64.b64encode(self._content())
+        self.disbursement_id.action_import_reply(content, self.file_name or "reply.xlsx")
         return {"type": "ir.actions.act_window_close"}
