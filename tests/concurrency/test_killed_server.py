@@ -146,10 +146,10 @@ class TestKilledServer(CommittedAwardCase):
 
     def test_the_server_dies_within_and_after_every_step(self):
         batch = self.empty_batch(CLAIMS)
-        self.server.start()
         for step, user, args in self._steps(batch):
             with self.subTest(step):
                 begun = self.picture()
+                self.server.start()
                 self._killed_within(step, user, batch, args)
                 self.assertEqual(self.picture(), begun)
                 self.server.start()
@@ -161,7 +161,6 @@ class TestKilledServer(CommittedAwardCase):
                     self._ask(step, user, batch, args)
                 self.assertEqual(self.picture(), done)
                 self.server.kill()
-                self.server.start()
 
         self.assertEqual(batch.state, "settled")
         self.assertEqual(self.claims().mapped("state"), ["paid", "approved"])

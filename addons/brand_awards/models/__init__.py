@@ -45,6 +45,7 @@ from . import award_claim_submission
 from . import award_supplement
 from . import award_claim_moved
 from . import award_claim_ended
+from . import award_claim_queue
 from . import award_claim_watch
 from . import award_settlement
 from . import award_settlement_line

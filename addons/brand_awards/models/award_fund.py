@@ -290,12 +290,6 @@ class AwardFund(models.Model):
         """Claims of this fund."""
         return self._window("award.claim", self.env._("Claims"))
 
-    def action_view_waiting(self):
-        """Claims that people approved and the budget does not cover."""
-        action = self._window("award.claim", self.env._("Waiting for Money"))
-        action["domain"].append(("is_queued", "=", True))
-        return action
-
     def action_view_disbursements(self):
         """Disbursements from this fund."""
         return self._window("award.disbursement", self.env._("Disbursements"))

@@ -23,6 +23,21 @@ class TestFund(AwardCase):
         self.assert_fund(committed=2 * PROMISED, available=100_000)
         self.assertEqual((self.fund.waiting, self.fund.waiting_count), (PROMISED, 1))
 
+    def test_the_queue_is_shown_in_its_order_with_places(self):
+        first, second = self.reviewed(2)
+        rest = self.fund.with_user(self.users["manager"])
+        rest.action_reserve(self.budget, "全部预留", "财预1号")
+        for claim in (second, first):
+            claim.with_user(self.users["approver"]).action_approve(document_no="批1号")
+            self.clock.move_to(f"2024-05-0{claim.queue_place} 02:00:00")
+        self.assertEqual((second.queue_place, first.queue_place), (1, 2))
+        self.assertEqual(self.entitled().queue_place, 0)
+        action = self.fund.with_user(self.users["approver"]).action_view_waiting()
+        view = self.env["award.claim"].get_view(action["views"][0][0], "list")
+        self.assertIn('default_order="queued_on, id"', view["arch"])
+        shown = self.env["award.claim"].search(action["domain"], order="queued_on, id")
+        self.assertEqual(shown, second | first)
+
     def test_nobody_overtakes_the_queue(self):
         self.approved(3)
         self.rule.sudo().amount = 50_000  # a small claim would fit into the 100,000 that are left
