@@ -1,3 +1,4 @@
+from . import award_numbered_mixin
 from . import award_making_mixin
 from . import award_honour
 from . import award_recognition
@@ -25,6 +26,7 @@ from . import award_claim_notice
 from . import award_claim_words
 from . import award_claim_paper
 from . import award_claim_portal
+from . import award_correction_mixin
 from . import award_recovery
 from . import award_recovery_books
 from . import award_recovery_portal

@@ -30,7 +30,6 @@ class AwardDisbursement(models.Model):
         {"name", "content_hash", "confirmed_on", "exported_on", "settled_on"}
     )
 
-    name = fields.Char("Reference", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -121,15 +120,6 @@ class AwardDisbursement(models.Model):
         return self._line_problems() if self.state != "settled" else []
 
     # -- CRUD ------------------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        batches = super().create(vals_list)
-        for batch in batches:
-            # sudo: the counter is the office's
-            batch.sudo().name = self.env["ir.sequence"].sudo().next_by_code("award.disbursement")
-        batches._log_making()
-        return batches
 
     def unlink(self):
         """A draft gives its claims back."""

@@ -10,7 +10,7 @@ class AwardMakingMixin(models.AbstractModel):
 
     _name = "award.making.mixin"
     _description = "Batch drawn up by one person and checked by another"
-    _inherit = ["brand.transition.mixin"]
+    _inherit = ["award.numbered.mixin", "brand.transition.mixin"]
 
     maker_id = fields.Many2one("res.users", "Made by", compute="_compute_people")
     checker_id = fields.Many2one("res.users", "Checked by", compute="_compute_people")
@@ -23,6 +23,12 @@ class AwardMakingMixin(models.AbstractModel):
             batch.maker_id = by_step.get("action_make")
             batch.checker_id = by_step.get("action_confirm")
             batch.settler_id = by_step.get("action_settle")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        batches = super().create(vals_list)
+        batches._log_making()
+        return batches
 
     def _log_making(self):
         """Leave on record who made (or changed) the batch: that person does not check it."""

@@ -18,9 +18,7 @@ class AwardRecovery(models.Model):
 
     _name = "award.recovery"
     _description = "Recovery"
-    _inherit = ["brand.transition.mixin", "portal.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "id desc"
-    _mail_post_access = "read"
+    _inherit = ["award.correction.mixin", "portal.mixin"]
 
     _initial_state = "draft"
     _transitions = {
@@ -30,7 +28,6 @@ class AwardRecovery(models.Model):
     }
     _duties = {"action_request": "recover", "action_dismiss": "recover"}
     _approval_steps = ("action_request",)
-    _approval_amount_field = "amount"
     _write_windows = dict.fromkeys(
         ("amount", "reason", "basis", "hearing_on", "hearing_minutes"), ("draft",)
     )
@@ -51,7 +48,6 @@ class AwardRecovery(models.Model):
         }
     )
 
-    name = fields.Char("Reference", readonly=True, copy=False, index=True)
     state = fields.Selection(
         [("draft", "Proposed"), ("requested", "Demanded"), ("settled", "Concluded")],
         required=True,
@@ -60,18 +56,7 @@ class AwardRecovery(models.Model):
         tracking=True,
         index=True,
     )
-    claim_id = fields.Many2one(
-        "award.claim", "Reward Claim", required=True, readonly=True, index=True
-    )
-    company_id = fields.Many2one(related="claim_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(
-        related="claim_id.partner_id", store=True, index=True, string="Recipient"
-    )
-    district_id = fields.Many2one(related="claim_id.district_id", store=True)
     fund_id = fields.Many2one(related="claim_id.fund_id", store=True, index="btree_not_null")
-    rule_id = fields.Many2one(related="claim_id.rule_id", string="Clause")
-    paid_amount = fields.Monetary(related="claim_id.amount", string="Reward Paid")
     amount = fields.Monetary("To Be Paid Back", required=True, tracking=True, help="In yuan.")
     reason = fields.Text(required=True, help="What happened, with its document.")
     basis = fields.Text("Obliged by", help="The clause or decision that obliges repayment.")
@@ -134,13 +119,6 @@ class AwardRecovery(models.Model):
 
     # -- computes --------------------------------------------------------------------------------
 
-    @api.depends("name", "partner_id.name")
-    def _compute_display_name(self):
-        for recovery in self:
-            recovery.display_name = " · ".join(
-                filter(None, (recovery.name, recovery.sudo().partner_id.name))
-            )
-
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for recovery in self:
@@ -195,18 +173,6 @@ class AwardRecovery(models.Model):
         if not (self.basis or "").strip():
             texts.append(_("Name the clause or decision that obliges repayment."))
         return texts
-
-    # -- CRUD ------------------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        recoveries = super().create(vals_list)
-        for recovery in recoveries:
-            # sudo: the counter is the office's
-            recovery.sudo().name = (
-                self.env["ir.sequence"].sudo().next_by_code("award.recovery") or ""
-            )
-        return recoveries
 
     # -- hearing -----------------------------------------------------------------------------------
 

@@ -33,7 +33,6 @@ class AwardSettlement(models.Model):
     ) | dict.fromkeys(("settled_on", "means", "reference"), ("confirmed",))
     _system_fields = frozenset({"name", "confirmed_on", "move_id", "settled_move_id"})
 
-    name = fields.Char("Reference", readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("confirmed", "Confirmed"), ("settled", "Statement settled")],
         required=True,
@@ -184,16 +183,6 @@ class AwardSettlement(models.Model):
         return texts if self.balance else []
 
     # -- CRUD ------------------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        statements = super().create(vals_list)
-        for statement in statements:
-            # sudo: the counter is the office's
-            number = self.env["ir.sequence"].sudo().next_by_code("award.settlement")
-            statement.sudo().name = number
-        statements._log_making()
-        return statements
 
     def unlink(self):
         """A draft gives its shares back to the next statement."""

@@ -24,9 +24,7 @@ class AwardSupplement(models.Model):
 
     _name = "award.supplement"
     _description = "Supplement"
-    _inherit = ["brand.transition.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "id desc"
-    _mail_post_access = "read"
+    _inherit = ["award.correction.mixin"]
 
     _initial_state = "draft"
     _transitions = {
@@ -35,11 +33,9 @@ class AwardSupplement(models.Model):
     }
     _duties = {"action_grant": "supplement", "action_dismiss": "supplement"}
     _approval_steps = ("action_grant",)
-    _approval_amount_field = "amount"
     _write_windows = {"reason": ("draft",)}
     _system_fields = frozenset({"name", "claim_id", "amount", "granted_by_id", "decided_on"})
 
-    name = fields.Char("Reference", readonly=True, copy=False, index=True)
     state = fields.Selection(
         [
             ("draft", "Supplement proposed"),
@@ -52,17 +48,7 @@ class AwardSupplement(models.Model):
         tracking=True,
         index=True,
     )
-    claim_id = fields.Many2one(
-        "award.claim", "Reward Paid before", required=True, readonly=True, index=True
-    )
-    company_id = fields.Many2one(related="claim_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(
-        related="claim_id.partner_id", store=True, index=True, string="Recipient"
-    )
-    district_id = fields.Many2one(related="claim_id.district_id", store=True)
-    rule_id = fields.Many2one(related="claim_id.rule_id", string="Clause")
-    paid_amount = fields.Monetary(related="claim_id.amount", string="Reward Paid")
+    claim_id = fields.Many2one(string="Reward Paid before")
     amount = fields.Monetary(
         "To Be Added", required=True, readonly=True, tracking=True, help="In yuan."
     )
@@ -75,18 +61,6 @@ class AwardSupplement(models.Model):
     _one_open = models.UniqueIndex(
         "(claim_id) WHERE state = 'draft'", "A supplement of this claim is proposed already."
     )
-
-    @api.depends("name", "partner_id.name")
-    def _compute_display_name(self):
-        for row in self:
-            row.display_name = " · ".join(filter(None, (row.name, row.sudo().partner_id.name)))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            # sudo: the counter is the office's
-            vals["name"] = self.env["ir.sequence"].sudo().next_by_code("award.supplement") or ""
-        return super().create(vals_list)
 
     @transition
     def action_grant(self, document_no=None, reason=None):
@@ -154,12 +128,12 @@ class AwardSupplement(models.Model):
     def action_view_claim(self):
         """The reward that was paid."""
         self.ensure_one()
-        return self.claim_id._form("award.claim", self.claim_id)
+        return self.claim_id.get_formview_action()
 
     def action_view_new_claim(self):
         """The claim for the difference."""
         self.ensure_one()
-        return self.claim_id._form("award.claim", self.new_claim_ids)
+        return self.new_claim_ids.get_formview_action()
 
 
 class AwardClaim(models.Model):

@@ -90,6 +90,8 @@ class TestSupplement(MovedCase):
         )
         told = more.with_context(lang="zh_CN").explanation
         self.assertIn("30万 − 20万 = 10万", told)
+        self.assertEqual(supplement.action_view_claim()["res_id"], claim.id)
+        self.assertEqual(supplement.action_view_new_claim()["res_id"], more.id)
 
         self.pay(more)
 
@@ -100,6 +102,16 @@ class TestSupplement(MovedCase):
         self.assertEqual(claim.supplement_ids, supplement)
         officer = claim.with_user(self.users["award"])
         self.assert_refused("Nothing can be added", officer.action_propose_supplement, "再补")
+
+    def test_the_window_in_which_an_officer_proposes_leads_to_the_proposal(self):
+        claim, supplement = self.proposed()
+        windows = self.env["award.recovery.step"].with_user(self.users["award"])
+        of_claim = {"active_model": claim._name, "active_id": claim.id}
+        window = windows.with_context(**of_claim, recovery_step="supplement").create(
+            {"reason": "复核后再次提出"}
+        )
+        self.assertEqual(window.action_apply()["res_id"], supplement.id)
+        self.assertEqual(supplement.reason, "复核后再次提出")
 
     def test_who_approved_or_reviewed_the_first_payment_does_not_grant(self):
         _claim, supplement = self.proposed()

@@ -64,7 +64,7 @@ class AwardRecoveryStep(models.TransientModel):
         recovery = self.recovery_id
         if self.step == "supplement":
             proposal = self.claim_id.action_propose_supplement(self.reason, self.amount)
-            return proposal.claim_id._form("award.supplement", proposal)
+            return proposal.get_formview_action()
         if self.step == "propose":
             recovery = self.claim_id.action_propose_recovery(self.amount, self.reason)
         elif self.step == "statement":

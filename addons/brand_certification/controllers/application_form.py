@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ..models.brand_application_gaps import REQUIRED_FIELDS
+
 LAST_STEP = 6
 
 # Where the form shows a gap that the office wrote down
@@ -22,20 +24,7 @@ _PLACE_OF_LACK = {
 }
 
 
-_QUESTIONS_ASKED = frozenset(
-    {
-        "uscc",
-        "district_id",
-        "product_id",
-        "level_id",
-        "contact_name",
-        "contact_phone",
-        "advantage",
-        "market_position",
-        "quality_system",
-        "declared_by",
-    }
-)
+_QUESTIONS_ASKED = frozenset({"uscc", "district_id", *REQUIRED_FIELDS})
 
 
 @dataclass(frozen=True)

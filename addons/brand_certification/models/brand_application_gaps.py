@@ -8,7 +8,7 @@ from odoo import models
 
 from ..scheme import gaps, workdays
 
-_REQUIRED_FIELDS = (
+REQUIRED_FIELDS = (
     "product_id",
     "level_id",
     "contact_name",
@@ -85,7 +85,7 @@ class BrandApplication(models.Model):
         )
 
     def _field_facts(self):
-        labels = self.fields_get(_REQUIRED_FIELDS, ["string"])
+        labels = self.fields_get(REQUIRED_FIELDS, ["string"])
         partner, product = self.partner_id.sudo(), self.product_id.sudo()
         is_mark_required = self.program_id.sudo().require_trademark
         mark = self.env._("Trademark and its registration number")
@@ -109,7 +109,7 @@ class BrandApplication(models.Model):
                 is_mark_required,
                 check="trademark",
             ),
-            *(gaps.Field(n, labels[n]["string"], bool(self[n])) for n in _REQUIRED_FIELDS),
+            *(gaps.Field(n, labels[n]["string"], bool(self[n])) for n in REQUIRED_FIELDS),
         )
 
     def _document_facts(self):

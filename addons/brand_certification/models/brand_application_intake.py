@@ -1,6 +1,6 @@
 """From submission to acceptance: what is kept, what holds a file, and the time to correct it."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..scheme import gaps
@@ -166,9 +166,3 @@ class BrandApplication(models.Model):
             for gap in (gaps.gaps_at(gate, facts) if gate else ())
             if gap.code != "blacklisted"
         ]
-
-    @api.model
-    def _correction_is_over_domain(self):
-        """Returned files whose last day has passed: a person closes them."""
-        today = self.env["brand.workday"]._today()
-        return [("state", "=", "returned"), ("correction_due", "<", today)]

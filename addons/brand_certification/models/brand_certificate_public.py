@@ -46,6 +46,25 @@ _STATUS_FIELDS = (
 )
 
 
+def _face(paper, certificate):
+    """What ``paper`` says, a version of ``certificate`` or the certificate as it stands."""
+    product, spec = certificate._split_model(paper.product_name, paper.product_model)
+    return {
+        "holder": for_public(paper.holder_name),
+        "uscc": paper.uscc or "",
+        "product": product,
+        "model": spec,
+        "program": for_public(certificate.program_id.name),
+        "level": for_public(paper.level_id.name),
+        "standard": for_public(paper.standard_text),
+        "body": paper.body_id.name or "",
+        "district": certificate.district_id.name or "",
+        "date_issue": paper.date_issue,
+        "date_start": paper.date_start,
+        "date_end": paper.date_end,
+    }
+
+
 class BrandCertificateVersion(models.Model):
     """One paper's words, as strangers see them together with what the number is worth today."""
 
@@ -115,24 +134,11 @@ class BrandCertificateVersion(models.Model):
     def _public_face(self):
         """What stands on the paper."""
         self.ensure_one()
-        product, spec = self.certificate_id._split_model(self.product_name, self.product_model)
-        certificate = self.certificate_id
         return {
             "number": self.display_name,
             "version": self.version,
             "path": self._verify_path(),
-            "holder": for_public(self.holder_name),
-            "uscc": self.uscc or "",
-            "product": product,
-            "model": spec,
-            "program": for_public(certificate.program_id.name),
-            "level": for_public(self.level_id.name),
-            "standard": for_public(self.standard_text),
-            "body": self.body_id.name or "",
-            "district": certificate.district_id.name or "",
-            "date_issue": self.date_issue,
-            "date_start": self.date_start,
-            "date_end": self.date_end,
+            **_face(self, self.certificate_id),
         }
 
 
@@ -228,28 +234,14 @@ class BrandCertificate(models.Model):
                 "path": certificate._verify_path(),
                 "status": certificate.status,
                 "status_word": certificate._public_word(certificate.status),
-                "holder": for_public(certificate.holder_name),
-                "uscc": certificate.uscc or "",
-                **dict(zip(("product", "model"), certificate._product_and_model(), strict=True)),
-                "program": for_public(certificate.program_id.name),
-                "level": for_public(certificate.level_id.name),
-                "standard": for_public(certificate.standard_text),
-                "body": certificate.body_id.name or "",
-                "district": certificate.district_id.name or "",
-                "date_issue": certificate.date_issue,
-                "date_start": certificate.date_start,
-                "date_end": certificate.date_end,
+                **_face(certificate, certificate),
             }
             for certificate in self.sudo()
         ]
 
-    def _product_and_model(self):
-        """Product and model as issued: the frozen text ends in the model, or has none."""
-        self.ensure_one()
-        return self._split_model(self.product_name, self.product_model)
-
     @api.model
     def _split_model(self, whole, spec):
+        """Product and model as issued: the frozen text ends in the model, or has none."""
         whole, spec = whole or "", spec or ""
         if spec and whole.endswith(f" {spec}"):
             return for_public(whole.removesuffix(f" {spec}")), for_public(spec)
