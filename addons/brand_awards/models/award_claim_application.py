@@ -98,11 +98,8 @@ class AwardClaim(models.Model):
                 )
             now = fields.Datetime.now()
             # sudo: the recipient may not read accounts in general; ownership is checked right here
-            account = (
-                self.env["res.partner.bank"]
-                .sudo()
-                .browse(bank_account_id or claim._draft_account_id())
-            )
+            accounts = self.env["res.partner.bank"].sudo()
+            account = accounts.browse(bank_account_id or claim._draft_account_id())
             account.exists()._check_usable_by(claim.sudo().partner_id)
             # sudo: dates and the account are kept by the system
             claim.sudo().write(

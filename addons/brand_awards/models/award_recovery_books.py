@@ -307,18 +307,10 @@ class AwardRecoveryReceipt(models.Model):
                     (company.award_account_id, 0.0, row.amount, fund._distribution()),
                 ],
             )
-            fund._post(
-                [
-                    fund._entry(
-                        "recover",
-                        row.amount,
-                        row.document_no,
-                        recovery.name,
-                        recovery.claim_id,
-                        day=day,
-                    )
-                ]
+            entry = fund._entry(
+                "recover", row.amount, row.document_no, recovery.name, recovery.claim_id, day=day
             )
+            fund._post([entry])
             self.env["award.recovery.booking"].create(
                 {"receipt_id": row.id, "date": day, "move_ids": [(6, 0, (move | income).ids)]}
             )

@@ -101,7 +101,6 @@ class AwardRecovery(models.Model):
         recovery, _ = self.sudo(), self.env._
         day = self.env["brand.portal"]._long_date
         claim = recovery.claim_id
-        last = recovery.transition_ids.filtered(lambda t: t.step == "action_request")[:1]
         facts = _(
             "On %(paid)s you were paid %(amount)s for “%(item)s” (%(claim)s). %(reason)s",
             paid=day(claim.paid_on),
@@ -110,31 +109,11 @@ class AwardRecovery(models.Model):
             claim=claim.name,
             reason=recovery.reason,
         )
-        figures = {
-            "amount": claim._portal_yuan(recovery.amount),
-            "capitals": in_capitals(recovery.amount),
-        }
-        if recovery.state == "draft":
-            told = _(
-                "It is to be decided whether %(amount)s (%(capitals)s) is to be paid back.",
-                **figures,
-            )
-            then = _(
-                "You may state your view in writing or ask for a hearing until %s, 24:00.",
-                day(recovery.statement_due) if recovery.statement_due else "—",
-            )
-        else:
-            told = _(
-                "By decision %(number)s you are to pay back %(amount)s (%(capitals)s).",
-                number=last.document_no or "",
-                **figures,
-            )
-            then = _("Please pay until %s.", day(recovery.due_on)) if recovery.due_on else ""
         return {
             "title": recovery._paper_title(),
             "number": recovery.name,
             "recipient": _("To %s:", recovery.partner_id.name),
-            "paragraphs": [facts, recovery.basis or "", told, then],
+            "paragraphs": [facts, recovery.basis or "", *recovery._paper_demand()],
             "treasury": recovery.company_id.award_treasury_account or "",
             "rights": _(
                 "Whoever does not accept the decision may apply for administrative reconsideration"
@@ -146,6 +125,32 @@ class AwardRecovery(models.Model):
             "date": recovery.requested_on or recovery.notified_on or recovery.create_date.date(),
             "company": recovery.company_id,
         }
+
+    def _paper_demand(self):
+        """What is to be decided, or was, and until when the recipient may act."""
+        _, day = self.env._, self.env["brand.portal"]._long_date
+        decided = self.transition_ids.filtered(lambda t: t.step == "action_request")[:1]
+        figures = {
+            "amount": self.claim_id._portal_yuan(self.amount),
+            "capitals": in_capitals(self.amount),
+        }
+        if self.state == "draft":
+            told = _(
+                "It is to be decided whether %(amount)s (%(capitals)s) is to be paid back.",
+                **figures,
+            )
+            then = _(
+                "You may state your view in writing or ask for a hearing until %s, 24:00.",
+                day(self.statement_due) if self.statement_due else "—",
+            )
+        else:
+            told = _(
+                "By decision %(number)s you are to pay back %(amount)s (%(capitals)s).",
+                number=decided.document_no or "",
+                **figures,
+            )
+            then = _("Please pay until %s.", day(self.due_on)) if self.due_on else ""
+        return told, then
 
 
 class BrandPortal(models.AbstractModel):

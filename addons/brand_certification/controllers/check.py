@@ -21,48 +21,46 @@ _ROUTE = {
 
 def check_data(env):
     """Keys and words for the script, as a text that may stand in a script element."""
-    _ = env._
     return scriptsafe.dumps(
         {
             "base": env["brand.certificate"].get_base_url(),
             "keys": env["brand.signing.key"]._public_keys(),
-            "words": {
-                "title": _("Signature of the code"),
-                "good": _(
-                    "Signature checked (without network): these words were signed by {city}."
-                ),
-                "forged": _(
-                    "The signature is NOT valid: the code is forged or damaged. Do not trust this"
-                    " paper."
-                ),
-                "foreign": _(
-                    "The key {key} is not known here: this page cannot tell whether the code is"
-                    " genuine."
-                ),
-                "none": _("This code carries no signature."),
-                "unable": _("This browser cannot check signatures; open the page by https."),
-                "trial": _("The key is one for trying out: nobody vouches for this certificate."),
-                "number": _("Certificate No. {number}, version {version}"),
-                "holder": _("Holder: {holder}"),
-                "product": _("Product: {product}"),
-                "term": _("Term of validity: {start} to {end}"),
-                "day": _("{y}-{m}-{d}"),
-                "asked": _("Status asked online at {now}: {word}"),
-                "other": _(
-                    "Status asked online: the register answers for ANOTHER certificate. The code"
-                    " was put together from two; do not trust it."
-                ),
-                "replaced": _(
-                    "Status asked online: this paper was replaced; only {newest} counts."
-                ),
-                "missing": _("Status asked online: the register has no certificate like this."),
-                "offline": _(
-                    "Status not asked: no network. Whether the certificate was suspended or"
-                    " withdrawn since is not known."
-                ),
-            },
+            "words": _words(env),
         }
     )
+
+
+def _words(env):
+    _ = env._
+    return {
+        "title": _("Signature of the code"),
+        "good": _("Signature checked (without network): these words were signed by {city}."),
+        "forged": _(
+            "The signature is NOT valid: the code is forged or damaged. Do not trust this paper."
+        ),
+        "foreign": _(
+            "The key {key} is not known here: this page cannot tell whether the code is genuine."
+        ),
+        "none": _("This code carries no signature."),
+        "unable": _("This browser cannot check signatures; open the page by https."),
+        "trial": _("The key is one for trying out: nobody vouches for this certificate."),
+        "number": _("Certificate No. {number}, version {version}"),
+        "holder": _("Holder: {holder}"),
+        "product": _("Product: {product}"),
+        "term": _("Term of validity: {start} to {end}"),
+        "day": _("{y}-{m}-{d}"),
+        "asked": _("Status asked online at {now}: {word}"),
+        "other": _(
+            "Status asked online: the register answers for ANOTHER certificate. The code"
+            " was put together from two; do not trust it."
+        ),
+        "replaced": _("Status asked online: this paper was replaced; only {newest} counts."),
+        "missing": _("Status asked online: the register has no certificate like this."),
+        "offline": _(
+            "Status not asked: no network. Whether the certificate was suspended or"
+            " withdrawn since is not known."
+        ),
+    }
 
 
 class BrandCheck(http.Controller):

@@ -109,7 +109,7 @@ class BrandVerify(http.Controller):
 
     def _texts(self, env, query, answer, checked):
         """Sentences of the page: whole, so that each language orders its words."""
-        _, date = env._, env["ir.actions.report"]._paper_date
+        _ = env._
         texts = {
             "skip": _("Skip to the answer"),
             "lead": _(
@@ -123,11 +123,13 @@ class BrandVerify(http.Controller):
             "asked": _("You asked for: %s", query),
             "offline": _("No network, or a code in hand? Check its signature without network"),
         }
-        if not answer.get("number"):
-            return texts
+        return texts | self._texts_of_paper(env, answer, checked) if answer.get("number") else texts
+
+    def _texts_of_paper(self, env, answer, checked):
+        """Sentences about the certificate that was asked for."""
+        _, date = env._, env["ir.actions.report"]._paper_date
         newest, facts = answer["newest"], {**answer, "city": answer["city"]["name"]}
         return {
-            **texts,
             "asked": _("Certificate %s today:", newest["number"]),
             "replaced": _(
                 "It is version %(version)s. On %(date)s it was replaced by version %(newest)s, and"

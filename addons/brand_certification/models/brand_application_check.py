@@ -22,19 +22,11 @@ class BrandApplication(models.Model):
         :return: dicts ``{key, title, answer, texts, todo}``; answer ``yes``, ``no`` or ``form``
             (asked in the application itself)
         """
-        enterprise = self.env.user.partner_id.commercial_partner_id
-        draft = self.search(
-            [
-                ("program_id", "=", program.id),
-                ("partner_id", "=", enterprise.id),
-                ("state", "=", "draft"),
-            ],
-            limit=1,
-        )
+        draft = self._checked_draft(program)
         file = draft or self.new(
             {
                 "program_id": program.id,
-                "partner_id": enterprise.id,
+                "partner_id": self.env.user.partner_id.commercial_partner_id.id,
                 "product_id": product.id if product else False,
                 "state": "draft",
             }
@@ -61,6 +53,13 @@ class BrandApplication(models.Model):
                 }
             )
         return rows
+
+    @api.model
+    def _checked_draft(self, program):
+        """The draft of the current user's enterprise in the programme, or an empty one."""
+        enterprise = self.env.user.partner_id.commercial_partner_id
+        domain = [("program_id", "=", program.id), ("partner_id", "=", enterprise.id)]
+        return self.search([*domain, ("state", "=", "draft")], limit=1)
 
     @api.model
     def _is_asked(self, check, program):

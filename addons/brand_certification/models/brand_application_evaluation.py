@@ -80,10 +80,8 @@ class BrandApplication(models.Model):
     # -- what must be there before the body certifies --------------------------------------------
 
     def _evaluation_checklist(self):
-        """What the review asks (ISO/IEC 17065, 7.5): ``[{key, text, is_done, told}]``.
-
-        ``told`` names what is missing.
-        """
+        """What the review asks (ISO/IEC 17065, 7.5): ``[{key, text, is_done, told}]``, with what
+        is missing told."""
         self.ensure_one()
         _ = self.env._
         # sudo: facts of the whole case, for those who review or decide on it

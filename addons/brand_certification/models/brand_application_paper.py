@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class BrandApplication(models.Model):
@@ -23,18 +23,8 @@ class BrandApplication(models.Model):
         self.check_access("read")
         # sudo: programme, level, body of a file that this user may read
         file = self.sudo()
-        _, paper = self.env._, self.env["ir.actions.report"]
-        partner, product, program = file.partner_id, file.product_id, file.program_id
-        enterprise = (file.snapshot or {}).get("enterprise") or {
-            "name": partner.name,
-            "uscc": partner.uscc,
-            "district": partner.brand_district_id.name,
-            "industry": partner.industry_code,
-        }
-        enterprise = {**enterprise, "name": partner._name_with_former(enterprise.get("name"))}
-        kinds = dict(product._fields["kind"]._description_selection(self.env))
-        trademark = " ".join(filter(None, (product.trademark, product.trademark_no)))
-        submitted = paper._paper_datetime(file.submitted_on)
+        _, program = self.env._, file.program_id
+        submitted = self.env["ir.actions.report"]._paper_datetime(file.submitted_on)
         return {
             "title": _("Application form for %s", program.name),
             "subtitle": _(
@@ -43,55 +33,12 @@ class BrandApplication(models.Model):
             if file.name and submitted
             else _("Draft, not submitted"),
             "sections": [
-                (
-                    _("I. Enterprise"),
-                    [
-                        (_("Name of the enterprise"), enterprise.get("name")),
-                        (_("Unified social credit code"), enterprise.get("uscc")),
-                        (_("District or county"), enterprise.get("district")),
-                        (_("Industry (GB/T 4754 code)"), enterprise.get("industry")),
-                        (_("Address of the enterprise"), file._paper_address(partner)),
-                        (_("Person to contact"), file.contact_name),
-                        (_("Phone of the contact"), file.contact_phone),
-                    ],
-                ),
-                (
-                    _("II. What is to be certified"),
-                    [
-                        (_("Name of the product"), product.name),
-                        (_("Model and specification of the product"), product.model_spec),
-                        (_("Kind of product"), kinds.get(product.kind)),
-                        (_("Trademark and its registration"), trademark),
-                        (_("Level applied for"), file.level_id.name),
-                        (
-                            _("Standards certified against"),
-                            "\n".join(file.standard_ids.mapped("display_name")),
-                        ),
-                        (_("Body that certifies"), file.body_id.name),
-                    ],
-                ),
-                (
-                    _("III. What the enterprise says"),
-                    [
-                        (_("Why the product is advanced"), file.advantage),
-                        (_("Position in the market"), file.market_position),
-                        (_("Intellectual property rights"), file.intellectual_property),
-                        (_("Quality management system"), file.quality_system),
-                    ],
-                ),
+                (_("I. Enterprise"), file._paper_enterprise()),
+                (_("II. What is to be certified"), file._paper_product()),
+                (_("III. What the enterprise says"), file._paper_statements()),
             ],
             "documents_title": _("IV. Documents handed in"),
-            "documents": [
-                {
-                    "name": document.name
-                    if document.required
-                    else _("%s (optional)", document.name),
-                    "filename": document.filename,
-                    "size": self._paper_size_of_file(document.size),
-                    "sha256": document.sha256,
-                }
-                for document in file.document_ids
-            ],
+            "documents": file._paper_documents(),
             "declaration_title": _("V. Declaration"),
             "declaration_text": program.declaration_text or "",
             "declared_text": _("Declared in the system by %s.", file.declared_by)
@@ -99,11 +46,59 @@ class BrandApplication(models.Model):
             else _("Not declared yet."),
         }
 
-    @api.model
-    def _paper_size_of_file(self, size):
-        if not size:
-            return ""
-        return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(size / 2**10, 0.1):.1f} KB"
+    def _paper_enterprise(self):
+        _, partner = self.env._, self.partner_id
+        enterprise = (self.snapshot or {}).get("enterprise") or {
+            "name": partner.name,
+            "uscc": partner.uscc,
+            "district": partner.brand_district_id.name,
+            "industry": partner.industry_code,
+        }
+        return [
+            (_("Name of the enterprise"), partner._name_with_former(enterprise.get("name"))),
+            (_("Unified social credit code"), enterprise.get("uscc")),
+            (_("District or county"), enterprise.get("district")),
+            (_("Industry (GB/T 4754 code)"), enterprise.get("industry")),
+            (_("Address of the enterprise"), self._paper_address(partner)),
+            (_("Person to contact"), self.contact_name),
+            (_("Phone of the contact"), self.contact_phone),
+        ]
+
+    def _paper_product(self):
+        _, product = self.env._, self.product_id
+        kinds = dict(product._fields["kind"]._description_selection(self.env))
+        trademark = " ".join(filter(None, (product.trademark, product.trademark_no)))
+        standards = "\n".join(self.standard_ids.mapped("display_name"))
+        return [
+            (_("Name of the product"), product.name),
+            (_("Model and specification of the product"), product.model_spec),
+            (_("Kind of product"), kinds.get(product.kind)),
+            (_("Trademark and its registration"), trademark),
+            (_("Level applied for"), self.level_id.name),
+            (_("Standards certified against"), standards),
+            (_("Body that certifies"), self.body_id.name),
+        ]
+
+    def _paper_statements(self):
+        _ = self.env._
+        return [
+            (_("Why the product is advanced"), self.advantage),
+            (_("Position in the market"), self.market_position),
+            (_("Intellectual property rights"), self.intellectual_property),
+            (_("Quality management system"), self.quality_system),
+        ]
+
+    def _paper_documents(self):
+        _ = self.env._
+        return [
+            {
+                "name": document.name if document.required else _("%s (optional)", document.name),
+                "filename": document.filename,
+                "size": document._portal_size_text() if document.size else "",
+                "sha256": document.sha256,
+            }
+            for document in self.document_ids
+        ]
 
     def _paper_address(self, partner):
         parts = (partner.state_id.name, partner.city, partner.street, partner.street2)
@@ -118,42 +113,41 @@ class BrandApplication(models.Model):
         self.check_access("read")
         # sudo: as in _paper_values
         file = self.sudo()
-        program, company = file.program_id, file.company_id
-        gaps = file._open_gaps()
-        concerns = dict(gaps._fields["field_name"]._description_selection(self.env))
         step = self.env["brand.transition"].sudo()
         returned = step.search(
             [("model", "=", self._name), ("res_id", "=", file.id), ("step", "=", "action_return")],
             order="id desc",
             limit=1,
         )
-        _, date = self.env._, self.env["ir.actions.report"]._paper_date
+        return {
+            "title": self.env._("Request to complete the file"),
+            "number": returned.document_no or file.name or "",
+            "address": f"{file.partner_id.name}\N{FULLWIDTH COLON}",
+            "paragraphs": file._paper_return_paragraphs(),
+            "issuer": file.company_id.name,
+            "date": returned.date or self.env["brand.workday"]._today(),
+        }
+
+    def _paper_return_paragraphs(self):
+        """What was applied for, each gap under its number, the last day, and whom to ask."""
+        _, program, company = self.env._, self.program_id, self.company_id
         paragraphs = [
             _(
                 "Your unit applied for “%(program)s” with the product “%(product)s”. After"
                 " examination the file is not complete or does not have the required form. As the"
                 " rules ask, all that is missing is told at once:",
                 program=program.name,
-                product=file.product_id.display_name or "",
-            )
+                product=self.product_id.display_name or "",
+            ),
+            *self._paper_gaps(),
         ]
-        for number, gap in enumerate(gaps, 1):
-            concerned = gap.document_id.name or concerns[gap.field_name]
-            paragraphs.append(
-                _(
-                    "%(number)s. %(concerned)s: %(text)s",
-                    number=number,
-                    concerned=concerned,
-                    text=gap.text,
-                )
-            )
-        if file.correction_due:
+        if self.correction_due:
             paragraphs.append(
                 _(
                     "Please complete the file and hand it in again by %(date)s (%(days)s working"
                     " days). If this is not possible in time, please tell the office before that"
                     " day.",
-                    date=date(file.correction_due),
+                    date=self.env["ir.actions.report"]._paper_date(self.correction_due),
                     days=program.correction_days,
                 )
             )
@@ -165,11 +159,17 @@ class BrandApplication(models.Model):
                 phone=program.office_phone or company.phone or "",
             )
         )
-        return {
-            "title": _("Request to complete the file"),
-            "number": returned.document_no or file.name or "",
-            "address": f"{file.partner_id.name}\N{FULLWIDTH COLON}",
-            "paragraphs": paragraphs,
-            "issuer": company.name,
-            "date": returned.date or self.env["brand.workday"]._today(),
-        }
+        return paragraphs
+
+    def _paper_gaps(self):
+        gaps = self._open_gaps()
+        concerns = dict(gaps._fields["field_name"]._description_selection(self.env))
+        return [
+            self.env._(
+                "%(number)s. %(concerned)s: %(text)s",
+                number=number,
+                concerned=gap.document_id.name or concerns[gap.field_name],
+                text=gap.text,
+            )
+            for number, gap in enumerate(gaps, 1)
+        ]

@@ -145,20 +145,7 @@ class BrandCertificate(models.Model):
             " advertising or web pages, and the product may not be called certified."
         )
         if kind == "suspend":
-            term = (
-                _("The suspension lasts until %s at most.", date(self.suspended_until))
-                if self.suspended_until
-                else _("The suspension lasts until its causes are gone.")
-            )
-            return [
-                term,
-                _("What ends the suspension: %s", self.suspension_remedy or ""),
-                _(
-                    "If the causes are not gone by then, withdrawal of the certificate is decided"
-                    " on. The suspension does not lengthen validity."
-                ),
-                ban,
-            ]
+            return [*self._letter_suspension(date), ban]
         if kind == "withdraw":
             again = (
                 _("Applications are taken again from %s on.", date(self.reapply_from))
@@ -175,6 +162,23 @@ class BrandCertificate(models.Model):
                 "The cancellation is no sanction. Packaging that already carries the mark may be used"
                 " up within the days of the mark licence; nothing new is printed with the mark."
             )
+        ]
+
+    def _letter_suspension(self, date):
+        """How long a suspension lasts, and what ends it."""
+        _ = self.env._
+        term = (
+            _("The suspension lasts until %s at most.", date(self.suspended_until))
+            if self.suspended_until
+            else _("The suspension lasts until its causes are gone.")
+        )
+        return [
+            term,
+            _("What ends the suspension: %s", self.suspension_remedy or ""),
+            _(
+                "If the causes are not gone by then, withdrawal of the certificate is decided"
+                " on. The suspension does not lengthen validity."
+            ),
         ]
 
     def _letter_values(self):
@@ -206,25 +210,7 @@ class BrandCertificate(models.Model):
         if not licence:
             raise UserError(self.env._("No mark is licensed for this certificate."))
         face = certificate._paper_face(certificate._paper_being_made())
-        _, date = self.env._, self.env["ir.actions.report"]._paper_date
-        mark = for_public(program.mark_name)
-        terms = [
-            (_("Certificate"), certificate.number),
-            (_("Product that may carry the mark"), for_public(face.product_name)),
-            (_("Files of the mark"), "、".join(program.mark_files.mapped("name"))),
-            (_("Scope and media"), licence.scope),
-            (_("Sizes and colours"), licence.rules),
-            (
-                _("Term of the licence"),
-                _(
-                    "from %(start)s to %(end)s",
-                    start=date(certificate.date_start),
-                    end=date(certificate.date_end),
-                ),
-            ),
-            (_("Uses that are forbidden"), licence.forbidden),
-            (_("Charge"), _("none; the mark is licensed free of charge")),
-        ]
+        _, mark = self.env._, for_public(program.mark_name)
         return {
             "title": _("Licence to Use the Certification Mark"),
             "number_text": _("Licence No. %s", licence.number),
@@ -235,7 +221,7 @@ class BrandCertificate(models.Model):
                 " below, under these terms.",
                 mark=mark,
             ),
-            "terms": [(label, text) for label, text in terms if text],
+            "terms": certificate._mark_licence_terms(licence, face),
             "full_terms": licence.terms,
             "closing": [
                 _(
@@ -253,3 +239,25 @@ class BrandCertificate(models.Model):
             "office": certificate.company_id.name,
             "date": face.date_issue,
         }
+
+    def _mark_licence_terms(self, licence, face):
+        """``(label, text)`` of what the licence covers."""
+        _, date = self.env._, self.env["ir.actions.report"]._paper_date
+        terms = [
+            (_("Certificate"), self.number),
+            (_("Product that may carry the mark"), for_public(face.product_name)),
+            (_("Files of the mark"), "、".join(self.program_id.mark_files.mapped("name"))),
+            (_("Scope and media"), licence.scope),
+            (_("Sizes and colours"), licence.rules),
+            (
+                _("Term of the licence"),
+                _(
+                    "from %(start)s to %(end)s",
+                    start=date(self.date_start),
+                    end=date(self.date_end),
+                ),
+            ),
+            (_("Uses that are forbidden"), licence.forbidden),
+            (_("Charge"), _("none; the mark is licensed free of charge")),
+        ]
+        return [(label, text) for label, text in terms if text]

@@ -26,48 +26,13 @@ class BrandCertificate(models.Model):
         paper = certificate._paper_being_made()
         face = certificate._paper_face(paper)
         program, company = certificate.program_id, certificate.company_id
-        _, date = self.env._, self.env["ir.actions.report"]._paper_date
-        product, spec = certificate._split_model(face.product_name, face.product_model)
-        holder = for_public(face.holder_name)
+        _, holder = self.env._, for_public(face.holder_name)
         title = for_public(program.certificate_title) or _("Brand Certification Certificate")
         program_name = for_public(program.name)
-        is_first = face.date_issue == certificate.date_first_issue
-        facts = [
-            (_("Address of the holder"), face.holder_address, True),
-            (_("Product certified"), product, True),
-            (_("Model and specification of the product"), spec, True),
-            (_("Trademark of the product"), for_public(face.trademark), False),
-            (_("Standards certified against"), for_public(face.standard_text), True),
-            (_("Level of certification"), for_public(face.level_id.name), False),
-            (_("Body that certified"), face.body_id.name, False),
-            (
-                _("Date of first issue"),
-                "" if is_first else date(certificate.date_first_issue),
-                False,
-            ),
-            (_("Date of issue"), date(face.date_issue), False),
-            (
-                _("Term of validity"),
-                _(
-                    "from %(start)s to %(end)s",
-                    start=date(face.date_start),
-                    end=date(face.date_end),
-                ),
-                False,
-            ),
-        ]
+        facts = certificate._paper_face_facts(face)
         shown = numbering.with_version(face.number, face.version)
-        # A paper that is kept is clean: what it is worth today, its code tells
-        is_marked = not paper and certificate.status in STATUS_MARKS
-        mark = self._public_word(certificate.status) if is_marked else ""
         return {
-            "number_text": _("Certificate No. %s", face.number)
-            if face.version == 1
-            else _(
-                "Certificate No. %(number)s (version %(version)s)",
-                number=face.number,
-                version=face.version,
-            ),
+            "number_text": self._paper_number_text(face),
             "number_shown": shown,
             "orientation": program.certificate_orientation or "landscape",
             "accent": readable_accent(company.primary_color),
@@ -83,19 +48,57 @@ class BrandCertificate(models.Model):
                 "It is certified that the product named below meets the standards and the"
                 " requirements of the certification programme."
             ),
-            "facts": [fact for fact in facts if fact[1]],
-            "is_dense": sum(len(fact[1] or "") for fact in facts) > 170,
+            "facts": facts,
+            "is_dense": sum(len(fact[1]) for fact in facts) > 170,
             "body": face.body_id.name or "",
             "office": company.name,
             "verify_url": url_join(certificate.get_base_url(), face._verify_path()),
-            "mark": mark,
-            "mark_text": _(
-                "Status when printed on %(date)s: %(status)s",
-                date=date(self.env["brand.workday"]._today()),
-                status=mark,
-            ),
+            **certificate._paper_mark(paper),
             "copy_text": _("Duplicate No. %s", paper.copy_no) if paper.copy_no else "",
         }
+
+    def _paper_mark(self, paper):
+        """The status across a print of the day; a paper that is kept is clean: its code tells."""
+        is_marked = not paper and self.status in STATUS_MARKS
+        mark = self._public_word(self.status) if is_marked else ""
+        today = self.env["brand.workday"]._today()
+        return {
+            "mark": mark,
+            "mark_text": self.env._(
+                "Status when printed on %(date)s: %(status)s",
+                date=self.env["ir.actions.report"]._paper_date(today),
+                status=mark,
+            ),
+        }
+
+    def _paper_number_text(self, face):
+        if face.version == 1:
+            return self.env._("Certificate No. %s", face.number)
+        return self.env._(
+            "Certificate No. %(number)s (version %(version)s)",
+            number=face.number,
+            version=face.version,
+        )
+
+    def _paper_face_facts(self, face):
+        """``(label, text, whether it may take a line of its own)`` of what is known of a version."""
+        _, date = self.env._, self.env["ir.actions.report"]._paper_date
+        product, spec = self._split_model(face.product_name, face.product_model)
+        first = "" if face.date_issue == self.date_first_issue else date(self.date_first_issue)
+        term = _("from %(start)s to %(end)s", start=date(face.date_start), end=date(face.date_end))
+        facts = [
+            (_("Address of the holder"), face.holder_address, True),
+            (_("Product certified"), product, True),
+            (_("Model and specification of the product"), spec, True),
+            (_("Trademark of the product"), for_public(face.trademark), False),
+            (_("Standards certified against"), for_public(face.standard_text), True),
+            (_("Level of certification"), for_public(face.level_id.name), False),
+            (_("Body that certified"), face.body_id.name, False),
+            (_("Date of first issue"), first, False),
+            (_("Date of issue"), date(face.date_issue), False),
+            (_("Term of validity"), term, False),
+        ]
+        return [fact for fact in facts if fact[1]]
 
     def _paper_being_made(self):
         """The row of brand.paper that is being rendered, or an empty one for a print of the day."""

@@ -291,19 +291,24 @@ class BrandCertificate(models.Model):
                 self._public_date(self.date_start),
             ),
         }[self.status]
+        return self._public_word(self.status), meaning + self._public_addition()
+
+    def _public_addition(self):
+        """What else a reader should know of a status, as one more sentence; mostly nothing."""
+        _ = self.env._
         if self.status == "suspended" and self.suspended_until:
             last = self._public_date(self.suspended_until)
             overdue = self.suspended_until < self.env["brand.workday"]._today()
-            meaning += (
+            return (
                 _("The suspension was limited until %s; a decision is due.", last)
                 if overdue
                 else _("The suspension lasts until %s at most.", last)
             )
-        elif self.status == "expired" and self._was_suspended_at_end():
-            meaning += _("It was suspended when it expired.")
-        elif self.status == "expired" and self.renewed_by_ids:
-            meaning += _("It was renewed under the number %s.", self.renewed_by_ids[:1].number)
-        return self._public_word(self.status), meaning
+        if self.status == "expired" and self._was_suspended_at_end():
+            return _("It was suspended when it expired.")
+        if self.status == "expired" and self.renewed_by_ids:
+            return _("It was renewed under the number %s.", self.renewed_by_ids[:1].number)
+        return ""
 
     def _was_suspended_at_end(self):
         # Before the cron has recorded it, the state still says so

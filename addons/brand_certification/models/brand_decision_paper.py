@@ -6,6 +6,18 @@ from ..scheme.masking import for_notice
 from ..scheme.publishing import for_public
 
 
+def _announced(number, line):
+    """One item of the list, in the words that are announced."""
+    is_person = line.partner_id._is_natural_person()
+    return {
+        "no": number,
+        "name": for_public(line.application_id.product_id.display_name),
+        "holder": for_notice(line.partner_id.name, is_person=is_person),
+        "district": line.district_id.name or "",
+        "detail": line.level_id.name or "",
+    }
+
+
 class BrandDecision(models.Model):
     _inherit = "brand.decision"
 
@@ -54,8 +66,7 @@ class BrandDecision(models.Model):
         self.ensure_one()
         # sudo: as in _public_find; on a draft paper the caller's right to read was checked
         decision = self.sudo()
-        program, company = decision.program_id, decision.company_id
-        _ = self.env._
+        program, company, _ = decision.program_id, decision.company_id, self.env._
         lines = decision._granted_lines().sorted(
             lambda li: (-(li.level_id.sequence or 0), -(li.score or 0), li.id)
         )
@@ -88,18 +99,7 @@ class BrandDecision(models.Model):
                     " suspended or withdrawn by the rules, and that is published."
                 ),
             ],
-            "lines": [
-                {
-                    "no": number,
-                    "name": for_public(line.application_id.product_id.display_name),
-                    "holder": for_notice(
-                        line.partner_id.name, is_person=line.partner_id._is_natural_person()
-                    ),
-                    "district": line.district_id.name or "",
-                    "detail": line.level_id.name or "",
-                }
-                for number, line in enumerate(lines, 1)
-            ],
+            "lines": [_announced(number, line) for number, line in enumerate(lines, 1)],
         }
 
     def _paper_values(self):
@@ -125,25 +125,35 @@ class BrandApplication(models.Model):
         # sudo: names of offices and the log of a file that the caller may read
         file, _ = self.sudo(), self.env._
         refusal = file._refusals().get(file.id)
+        return {
+            "title": _("Notice of a refusal"),
+            "number": (refusal.document_no if refusal else "") or file.name or "",
+            "address": f"{file.partner_id.name}\N{FULLWIDTH COLON}",
+            "paragraphs": file._refusal_paragraphs(refusal),
+            "issuer": file.company_id.name,
+            "date": refusal.date if refusal else self.env["brand.workday"]._today(),
+        }
+
+    def _refusal_paragraphs(self, refusal):
         date = self.env["ir.actions.report"]._paper_date
-        program, company = file.program_id, file.company_id
+        _, program = self.env._, self.program_id
         paragraphs = [
             _(
                 "Your unit applied for “%(program)s” with the product “%(product)s” (%(number)s)."
                 " It was decided: %(result)s.",
                 program=program.name,
-                product=file.product_id.display_name or "",
-                number=file.name,
-                result=file._portal_refusal_text(),
+                product=self.product_id.display_name or "",
+                number=self.name,
+                result=self._portal_refusal_text(),
             ),
             _("Reason: %s", (refusal.reason if refusal else "") or _("see the decision.")),
         ]
-        if file.appeal_until:
+        if self.appeal_until:
             paragraphs.append(
                 _(
                     "If you do not agree, you may appeal in the system or in writing until"
                     " %(until)s, 24:00. People who did not decide look into the appeal.",
-                    until=date(file.appeal_until),
+                    until=date(self.appeal_until),
                 )
             )
         paragraphs.append(
@@ -153,11 +163,4 @@ class BrandApplication(models.Model):
                 " people's court, where the law allows it."
             )
         )
-        return {
-            "title": _("Notice of a refusal"),
-            "number": (refusal.document_no if refusal else "") or file.name or "",
-            "address": f"{file.partner_id.name}\N{FULLWIDTH COLON}",
-            "paragraphs": paragraphs,
-            "issuer": company.name,
-            "date": refusal.date if refusal else self.env["brand.workday"]._today(),
-        }
+        return paragraphs

@@ -168,21 +168,7 @@ class BrandObjection(models.Model):
                 _("It is being looked into; you are answered by %s.", date(objection.due_on))
             )
             return {"title": _("Receipt of an Objection"), "to": name, "paragraphs": paragraphs}
-        if objection.finding:
-            paragraphs.append(_("Findings: %s", objection.finding))
-        paragraphs += [
-            _("Two investigators looked into it and the applicant was heard.")
-            if not objection.is_clue
-            else _("It was kept as a clue and looked into."),
-            _("Result: the objection is %s.", results[objection.state]),
-            objection.answer or objection.ruling or "",
-            _(
-                "If you do not accept this answer you may, within 60 days from its receipt, apply"
-                " for administrative reconsideration at the people's government of the city where"
-                " it affects your lawful rights, or tell the discipline office: %s.",
-                notice.discipline_phone or "",
-            ),
-        ]
+        paragraphs += objection._paper_answer_paragraphs(results[objection.state])
         return {
             "title": _("Answer to an Objection"),
             "number": objection.ruling_no,
@@ -191,3 +177,21 @@ class BrandObjection(models.Model):
             "office": notice.office or objection.company_id.name,
             "date": objection.ruled_on,
         }
+
+    def _paper_answer_paragraphs(self, result):
+        """What was found and ruled, and what may be done against it."""
+        _ = self.env._
+        return [
+            _("Findings: %s", self.finding) if self.finding else "",
+            _("Two investigators looked into it and the applicant was heard.")
+            if not self.is_clue
+            else _("It was kept as a clue and looked into."),
+            _("Result: the objection is %s.", result),
+            self.answer or self.ruling or "",
+            _(
+                "If you do not accept this answer you may, within 60 days from its receipt, apply"
+                " for administrative reconsideration at the people's government of the city where"
+                " it affects your lawful rights, or tell the discipline office: %s.",
+                self.notice_id.discipline_phone or "",
+            ),
+        ]

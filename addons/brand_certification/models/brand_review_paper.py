@@ -153,23 +153,11 @@ class BrandReview(models.Model):
         return {
             "number": number,
             "assessors": [
-                {
-                    "name": e.user_id.name,
-                    "total": str(totals[str(e.user_id.id)].total)
-                    if str(e.user_id.id) in totals
-                    else "",
-                    "is_dropped": str(e.user_id.id) in totals
-                    and totals[str(e.user_id.id)].is_dropped,
-                    "reason": e.rescore_reason or "",
-                }
-                for e in evaluations
+                self._content_assessor(e, totals.get(str(e.user_id.id))) for e in evaluations
             ],
             "rows": [
                 {
-                    "criterion": leaf.name,
-                    "maximum": f"{leaf.maximum:g}",
-                    "weight": f"{leaf.weight:g}",
-                    "pass_mark": f"{leaf.pass_mark:g}" if leaf.pass_mark else "",
+                    **self._content_criterion(leaf),
                     "cells": [
                         self._content_cell(lines.get((e, leaf), self.env["brand.evaluation.line"]))
                         for e in evaluations
@@ -183,6 +171,22 @@ class BrandReview(models.Model):
             "has_alarm": outcome.has_spread_alarm,
             "is_passed": outcome.is_passed,
             "reasons": application._portal_outcome_texts(outcome),
+        }
+
+    def _content_assessor(self, evaluation, total):
+        return {
+            "name": evaluation.user_id.name,
+            "total": str(total.total) if total else "",
+            "is_dropped": bool(total and total.is_dropped),
+            "reason": evaluation.rescore_reason or "",
+        }
+
+    def _content_criterion(self, leaf):
+        return {
+            "criterion": leaf.name,
+            "maximum": f"{leaf.maximum:g}",
+            "weight": f"{leaf.weight:g}",
+            "pass_mark": f"{leaf.pass_mark:g}" if leaf.pass_mark else "",
         }
 
     def _content_cell(self, line):

@@ -27,11 +27,8 @@ class BrandStandard(models.Model):
             raise UserError(self.env._("Write down what the review found."))
         unpublished = self.filtered(lambda s: s.state != "published")
         if unpublished:
-            raise UserError(
-                self.env._(
-                    "Only published standards are reviewed: %s", unpublished._names_with_state()
-                )
-            )
+            names = unpublished._names_with_state()
+            raise UserError(self.env._("Only published standards are reviewed: %s", names))
         today = self.env["brand.workday"]._today()
         # sudo: rows are written by this action only; write access was checked above
         self.env["brand.standard.recheck"].sudo().create(
