@@ -223,19 +223,7 @@ class BrandCertificate(models.Model):
             ),
             "terms": certificate._mark_licence_terms(licence, face),
             "full_terms": licence.terms,
-            "closing": [
-                _(
-                    "The mark stands with the certificate number. Before a new use a specimen is"
-                    " handed in and agreed to. The mark certifies the product, not the management"
-                    " system of the enterprise; the licence cannot be passed on."
-                ),
-                _(
-                    "While the certificate is suspended the mark is not used. The licence ends with"
-                    " the certificate. After expiry or cancellation marked packaging may be used up"
-                    " within %s days by a plan handed in; after a withdrawal at no time.",
-                    program.mark_leftover_days,
-                ),
-            ],
+            "closing": certificate._mark_licence_closing(),
             "office": certificate.company_id.name,
             "date": face.date_issue,
         }
@@ -261,3 +249,19 @@ class BrandCertificate(models.Model):
             (_("Charge"), _("none; the mark is licensed free of charge")),
         ]
         return [(label, text) for label, text in terms if text]
+
+    def _mark_licence_closing(self):
+        _ = self.env._
+        return [
+            _(
+                "The mark stands with the certificate number. Before a new use a specimen is"
+                " handed in and agreed to. The mark certifies the product, not the management"
+                " system of the enterprise; the licence cannot be passed on."
+            ),
+            _(
+                "While the certificate is suspended the mark is not used. The licence ends with"
+                " the certificate. After expiry or cancellation marked packaging may be used up"
+                " within %s days by a plan handed in; after a withdrawal at no time.",
+                self.program_id.mark_leftover_days,
+            ),
+        ]

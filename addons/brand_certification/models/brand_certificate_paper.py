@@ -28,7 +28,6 @@ class BrandCertificate(models.Model):
         program, company = certificate.program_id, certificate.company_id
         _, holder = self.env._, for_public(face.holder_name)
         title = for_public(program.certificate_title) or _("Brand Certification Certificate")
-        program_name = for_public(program.name)
         facts = certificate._paper_face_facts(face)
         shown = numbering.with_version(face.number, face.version)
         return {
@@ -39,7 +38,7 @@ class BrandCertificate(models.Model):
             "company": company,
             "title": title,
             "file_title": f"{title} {shown}",
-            "program_name": "" if program_name in title else program_name,
+            "program_name": "" if for_public(program.name) in title else for_public(program.name),
             "holder": holder,
             "holder_size": self._paper_size(holder, program.certificate_orientation),
             "uscc": face.uscc or "",
@@ -54,11 +53,13 @@ class BrandCertificate(models.Model):
             "office": company.name,
             "verify_url": url_join(certificate.get_base_url(), face._verify_path()),
             **certificate._paper_mark(paper),
-            "copy_text": _("Duplicate No. %s", paper.copy_no) if paper.copy_no else "",
         }
 
     def _paper_mark(self, paper):
-        """The status across a print of the day; a paper that is kept is clean: its code tells."""
+        """The number of a duplicate, and the status across a print of the day.
+
+        A paper that is kept is clean: what it is worth today, its code tells.
+        """
         is_marked = not paper and self.status in STATUS_MARKS
         mark = self._public_word(self.status) if is_marked else ""
         today = self.env["brand.workday"]._today()
@@ -69,6 +70,7 @@ class BrandCertificate(models.Model):
                 date=self.env["ir.actions.report"]._paper_date(today),
                 status=mark,
             ),
+            "copy_text": self.env._("Duplicate No. %s", paper.copy_no) if paper.copy_no else "",
         }
 
     def _paper_number_text(self, face):
@@ -81,22 +83,22 @@ class BrandCertificate(models.Model):
         )
 
     def _paper_face_facts(self, face):
-        """``(label, text, whether it may take a line of its own)`` of what is known of a version."""
+        """``(label, text)`` of what is known of a version."""
         _, date = self.env._, self.env["ir.actions.report"]._paper_date
         product, spec = self._split_model(face.product_name, face.product_model)
         first = "" if face.date_issue == self.date_first_issue else date(self.date_first_issue)
         term = _("from %(start)s to %(end)s", start=date(face.date_start), end=date(face.date_end))
         facts = [
-            (_("Address of the holder"), face.holder_address, True),
-            (_("Product certified"), product, True),
-            (_("Model and specification of the product"), spec, True),
-            (_("Trademark of the product"), for_public(face.trademark), False),
-            (_("Standards certified against"), for_public(face.standard_text), True),
-            (_("Level of certification"), for_public(face.level_id.name), False),
-            (_("Body that certified"), face.body_id.name, False),
-            (_("Date of first issue"), first, False),
-            (_("Date of issue"), date(face.date_issue), False),
-            (_("Term of validity"), term, False),
+            (_("Address of the holder"), face.holder_address),
+            (_("Product certified"), product),
+            (_("Model and specification of the product"), spec),
+            (_("Trademark of the product"), for_public(face.trademark)),
+            (_("Standards certified against"), for_public(face.standard_text)),
+            (_("Level of certification"), for_public(face.level_id.name)),
+            (_("Body that certified"), face.body_id.name),
+            (_("Date of first issue"), first),
+            (_("Date of issue"), date(face.date_issue)),
+            (_("Term of validity"), term),
         ]
         return [fact for fact in facts if fact[1]]
 
