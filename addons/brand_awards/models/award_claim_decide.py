@@ -110,6 +110,7 @@ class AwardClaim(models.Model):
             (claim._source(), claim.policy_id, claim.rule_id, decision)
             for claim, decision in changed.items()
         ]
+        # sudo: decisions are kept by the system
         self.sudo()._keep_decisions(rows, {id(d): claim for claim, d in changed.items()})
         for claim, decision in changed.items():
             claim.write(self._amounts_of(decision))

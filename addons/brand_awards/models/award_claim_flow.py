@@ -62,6 +62,7 @@ class AwardClaim(models.Model):
     def action_reject(self, reason=None, document_no=None):
         """Refuse the claim, with the reason that the recipient is told."""
         self._require_reason(reason)
+        # sudo: the queue is the system's
         self.sudo().write({"queued_on": False, "queued_by_id": False})
         self._tell_recipient(self.env._("Your reward claim was not granted:"), reason)
 

@@ -37,6 +37,7 @@ class AwardDisbursement(models.Model):
         for batch in self:
             if not (reason or "").strip():
                 raise UserError(self.env._("Give the reason: bills are cancelled by this."))
+            # sudo: bills and ledger follow from the step; the bill's own rights are finance's
             batch.sudo()._cancel_bills(reason)
             batch.sudo().confirmed_on = False
 

@@ -59,6 +59,7 @@ class AwardRateTable(models.Model):
         """Put the table into force; whoever sets the year's amounts is not who wrote them down."""
         for table in self:
             if document_no:
+                # sudo: the number is written by this step only
                 table.sudo().document_no = document_no
             if not table.document_no:
                 raise UserError(self.env._("%s: give the document number.", table.name))

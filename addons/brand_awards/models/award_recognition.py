@@ -115,6 +115,7 @@ class AwardRecognition(models.Model):
                     )
                 )
             if number:
+                # sudo: the number is written by this step only
                 recognition.sudo().document_no = number
 
     @transition

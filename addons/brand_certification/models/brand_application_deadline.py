@@ -107,6 +107,7 @@ class BrandApplication(models.Model):
 
     def _take_due(self, end):
         result = super()._take_due(end)
+        # sudo: limits are kept by the system
         self.sudo()._keep_correction_due()
         return result
 

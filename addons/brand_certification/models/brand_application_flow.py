@@ -61,6 +61,7 @@ class BrandApplication(models.Model):
                     )
                 )
             due = application._working_days_from_today(application.program_id.correction_days)
+            # sudo: dates and breaches are kept by the system
             application.sudo().write(
                 {
                     "correction_due": due,
@@ -86,6 +87,7 @@ class BrandApplication(models.Model):
                         application.display_name,
                     )
                 )
+            # sudo: dates are kept by the system
             application.sudo().write(
                 {
                     "accepted_on": today,

@@ -62,6 +62,7 @@ class BrandCertificate(models.Model):
     @transition
     def action_convert(self, reason=None, document_no=None):
         """End a certificate that another scheme took over: no sanction, no cool-down."""
+        # sudo: dates are kept by the system
         self.sudo().date_ended = self.env["brand.workday"]._today()
         events = self.env["brand.certificate.event"].sudo()
         events.create(

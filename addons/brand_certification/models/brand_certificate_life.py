@@ -235,6 +235,7 @@ class BrandCertificate(models.Model):
     def action_cancel(self, reason=None):
         """Cancel (注销) at the holder's request or for a changed rule: no sanction, no cool-down."""
         self._require_reason(reason)
+        # sudo: dates are kept by the system
         self.sudo().date_ended = self.env["brand.workday"]._today()
         self._add_event("cancel", reason)
         self._with_upcoming(*RUNNING_STATES).action_cancel(reason)
@@ -246,6 +247,7 @@ class BrandCertificate(models.Model):
         Expired while suspended is recorded as such: it is neither a withdrawal nor an ordinary end.
         """
         suspended = self.filtered(lambda c: c.state == "suspended")
+        # sudo: the mark is the system's
         suspended.sudo().was_suspended_at_end = True
         suspended._add_event("expire", self.env._("Expired while suspended."))
         (self - suspended)._add_event("expire")

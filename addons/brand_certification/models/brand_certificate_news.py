@@ -124,6 +124,7 @@ class BrandCertificate(models.Model):
                 for c in due
             }
         )
+        # sudo: what was told is noted by the system
         due.sudo().reminded_days = days
         return due
 

@@ -274,6 +274,7 @@ class BrandConversion(models.Model):
         """Give the list back for correction; its decision is void."""
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason."))
+        # sudo: number and date are written by the steps only
         self.sudo().write({"document_no": False, "date_decided": False})
 
     @transition

@@ -142,6 +142,7 @@ class BrandDecision(models.Model):
         """Take the decision on every application of the list, each with its own result."""
         for decision in self:
             if document_no:
+                # sudo: the number is written by this step only
                 decision.sudo().document_no = document_no
             decision._carry_out()
 

@@ -249,6 +249,7 @@ class BrandEvaluation(models.Model):
         self._check_own()
         if not (reason or "").strip():
             raise UserError(self.env._("Say what the conflict is."))
+        # sudo: the reason is written by this step only
         self.sudo().write({"conflict_reason": reason})
         # sudo: scores of an earlier round rest on the same conflict; the body reads why
         earlier = self.sudo()._other_rounds()

@@ -30,6 +30,7 @@ class BrandEvaluation(models.Model):
         if application.evaluation_ids._last_round() > 1:
             raise UserError(self.env._("This application has been scored a second time already."))
         application._note_spread("second_scoring", reason)
+        # sudo: rounds are begun by this action only, after its checks
         evaluations = self.sudo().create(
             [
                 {

@@ -235,6 +235,7 @@ class BrandNotice(models.Model):
                 raise UserError(self.env._("The list is empty."))
             if not notice.discipline_phone:
                 raise UserError(self.env._("A notice names the phone of the discipline office."))
+            # sudo: the number is written by this step only
             notice.sudo().document_no = document_no or notice.document_no
             notice._start_days()
             for subjects in notice.line_ids._subjects_by_model():

@@ -133,6 +133,7 @@ class BrandRecommendation(models.Model):
     @transition
     def action_take_back(self, reason=None):
         """Back to draft, before the city has it; a signature given is void."""
+        # sudo: who signed is written by the steps only
         self.sudo().write({"signed_by_id": False})
 
     @transition
@@ -148,6 +149,7 @@ class BrandRecommendation(models.Model):
         """Send to the city: from now on files are recommended, and refusals are told."""
         for row in self:
             row._check_limit()
+        # sudo: the day is written by this step only
         self.sudo().write({"sent_on": self.env["brand.workday"]._today()})
         for row in self:
             # sudo: offices read the files of their own; the result is written by this step only

@@ -168,6 +168,7 @@ class BrandSurveillance(models.Model):
                 raise UserError(
                     self.env._("%s: the consequence is approved first.", check.display_name)
                 )
+        # sudo: the day is written by this step only
         self.sudo().write({"published_on": self.env["brand.workday"]._today()})
 
     # -- consequences --------------------------------------------------------------------------

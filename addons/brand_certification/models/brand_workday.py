@@ -53,6 +53,7 @@ class BrandWorkday(models.Model):
                 _holiday, name = chinese_calendar.get_holiday_detail(day)
                 vals_list.append({"date": day, "is_working": is_working, "name": name or False})
             day += datetime.timedelta(days=1)
+        # sudo: the calendar's seed is the system's
         self.sudo().create(vals_list)
         return len(vals_list)
 

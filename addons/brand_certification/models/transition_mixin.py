@@ -222,6 +222,7 @@ class BrandTransitionMixin(models.AbstractModel):
         gate = self.sudo().with_context(**{_GATE_KEY: _GATE})
         gate.write({"state": target})
         self.flush_recordset(["state"])
+        # sudo: the log is written by steps only
         self.env["brand.transition"].sudo().create(rows)
         # a cached log has the new row at its end; the last step stands first
         self.invalidate_recordset(["transition_ids"])
