@@ -145,7 +145,9 @@ class AwardClaim(models.Model):
     district_id = fields.Many2one("brand.district", readonly=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     rule_id = fields.Many2one("award.rule", "Clause", required=True, readonly=True, index=True)
-    policy_id = fields.Many2one(related="rule_id.policy_id", store=True, string="Policy")
+    policy_id = fields.Many2one(
+        related="rule_id.policy_id", store=True, index=True, string="Policy"
+    )
     department = fields.Char(related="rule_id.department", store=True)
     rule_version = fields.Integer("Version of the Clause", readonly=True)
     rule_key = fields.Char(required=True, readonly=True)

@@ -98,9 +98,9 @@ class BrandCertificate(models.Model):
     trademark = fields.Char("Trademark as Issued", readonly=True)
     program_id = fields.Many2one("brand.program", "Programme", readonly=True, index=True)
     company_id = fields.Many2one(related="program_id.company_id", store=True)
-    district_id = fields.Many2one(related="application_id.district_id", store=True)
+    district_id = fields.Many2one(related="application_id.district_id", store=True, index=True)
     level_id = fields.Many2one("brand.program.level", readonly=True)
-    body_id = fields.Many2one("brand.body", "Certification Body", readonly=True)
+    body_id = fields.Many2one("brand.body", "Certification Body", readonly=True, index=True)
     standard_ids = fields.Many2many(
         "brand.standard", string="Standards Certified against", readonly=True
     )

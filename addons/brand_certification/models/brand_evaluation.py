@@ -86,7 +86,7 @@ class BrandEvaluation(models.Model):
         "brand.application", required=True, index=True, ondelete="restrict"
     )
     user_id = fields.Many2one("res.users", "Assessor", required=True, index=True)
-    body_id = fields.Many2one(related="application_id.body_id", store=True)
+    body_id = fields.Many2one(related="application_id.body_id", store=True, index=True)
     company_id = fields.Many2one(related="application_id.company_id", store=True)
     program_id = fields.Many2one(related="application_id.program_id")
     state = fields.Selection(

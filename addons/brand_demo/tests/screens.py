@@ -21,49 +21,74 @@ def menus(user):
     )
 
 
-def open_menu(user, menu):
-    """Read what the menu's list shows and one form for each state and kind.
+class Screens:
+    """Opens menus as users do.
 
-    :return: ``(forms read, problems)``; a problem is what the client would show in an error dialog
+    What views ask for is made once for each set of groups, and a record is read once for each user,
+    however many menus lead to it.
     """
-    action = menu.sudo().action
-    if action._name == "ir.actions.server":
-        action = action.with_user(user).run()
-    else:
-        action = {name: action[name] for name in ("res_model", "domain", "context", "view_mode")}
-    known = {"uid": user.id, "active_id": False, "context_today": datetime.date.today}
-    context = action.get("context") or {}
-    context = safe_eval(context, known) if isinstance(context, str) else context
-    companies = user.sudo().company_ids.ids
-    model = menu.env[action["res_model"]].with_user(user)
-    model = model.with_context(**context, lang=user.lang, allowed_company_ids=companies)
-    domain = action.get("domain") or []
-    domain = safe_eval(domain, known) if isinstance(domain, str) else domain
-    try:
-        if action["view_mode"].startswith("form"):
-            Form(model)
-            return 1, []
-        return _read(model, domain)
-    except (AccessError, UserError) as error:
-        return 0, [str(error)]
 
+    def __init__(self):
+        self._asked = {}
+        self._seen = set()
 
-def _read(model, domain):
-    views = model.get_views([(False, "search"), (False, "list"), (False, "form")])["views"]
-    lists, form = (etree.fromstring(views[kind]["arch"]) for kind in ("list", "form"))
-    model.web_search_read(domain, _specification(lists, model), limit=80)
-    specification = _specification(form, model)
-    kinds = [name for name in ("state", "kind") if name in model._fields]
-    problems, records = [], {}
-    for record in model.search(domain, limit=200):
-        records.setdefault(tuple(record[name] for name in kinds), record)
-    for kind, record in records.items():
-        record.invalidate_model()  # nothing that others have read: the client begins afresh
+    def open_menu(self, user, menu):
+        """Read what the menu's list shows and one form for each state and kind.
+
+        :return: ``(forms, problems)``; a problem is what the client would show in an error dialog
+        """
+        action = menu.sudo().action
+        if action._name == "ir.actions.server":
+            action = action.with_user(user).run()
+        else:
+            action = {
+                name: action[name] for name in ("res_model", "domain", "context", "view_mode")
+            }
+        known = {"uid": user.id, "active_id": False, "context_today": datetime.date.today}
+        context = action.get("context") or {}
+        context = safe_eval(context, known) if isinstance(context, str) else context
+        companies = user.sudo().company_ids.ids
+        model = menu.env[action["res_model"]].with_user(user)
+        model = model.with_context(**context, lang=user.lang, allowed_company_ids=companies)
+        domain = action.get("domain") or []
+        domain = safe_eval(domain, known) if isinstance(domain, str) else domain
         try:
-            record.web_read(specification)
+            if action["view_mode"].startswith("form"):
+                Form(model)
+                return 1, []
+            return self._read(model, domain)
         except (AccessError, UserError) as error:
-            problems.append(f"{record._name} {kind}: {error}")
-    return len(records), problems
+            return 0, [str(error)]
+
+    def _read(self, model, domain):
+        of_list, of_form = self._specifications(model)
+        model.web_search_read(domain, of_list, limit=80)
+        kinds = [name for name in ("state", "kind") if name in model._fields]
+        problems, records = [], {}
+        for record in model.search(domain, limit=200):
+            records.setdefault(tuple(record[name] for name in kinds), record)
+        for kind, record in records.items():
+            if (model.env.uid, record) in self._seen:
+                continue
+            self._seen.add((model.env.uid, record))
+            record.invalidate_model()  # nothing that others have read: the client begins afresh
+            try:
+                record.web_read(of_form)
+            except (AccessError, UserError) as error:
+                problems.append(f"{record._name} {kind}: {error}")
+        return len(records), problems
+
+    def _specifications(self, model):
+        """What list and form ask for, as somebody of these groups gets them."""
+        own_views = [item for item in model.env.context.items() if item[0].endswith("_view_ref")]
+        groups = frozenset(model.env.user.all_group_ids.ids)
+        key = (model._name, model.env.lang, groups, tuple(own_views))
+        if key not in self._asked:
+            kinds = ("list", "form")
+            views = model.get_views([(False, kind) for kind in ("search", *kinds)])["views"]
+            archs = (etree.fromstring(views[kind]["arch"]) for kind in kinds)
+            self._asked[key] = tuple(_specification(arch, model) for arch in archs)
+        return self._asked[key]
 
 
 def _specification(arch, model):

@@ -7,7 +7,7 @@ from odoo.tools import config
 from .. import story
 from ..story import signing
 from ..story.stage import rows
-from .screens import menus, open_menu
+from .screens import Screens, menus
 
 # Latin letters that are no model number, mark or unit, such as “Draft” or “Approver”
 ENGLISH = re.compile(r"[A-Z][a-z]{3,}|\b[a-z]{4,}\b")
@@ -113,12 +113,12 @@ class TestDemo(TransactionCase):
                 user.with_user(user)._check_credentials(credential, {"interactive": True})
 
     def test_every_role_opens_all_that_its_menus_lead_to(self):
-        opened, problems = {}, []
+        opened, problems, screens = {}, [], Screens()
         logins = [row["login"] for row in rows("accounts")]
         staff = self.env["res.users"].search([("login", "in", logins)])
         for user in staff.filtered(lambda u: u._is_internal()):
             for menu in menus(user):
-                count, found = open_menu(user, menu)
+                count, found = screens.open_menu(user, menu)
                 opened[user.login] = opened.get(user.login, 0) + count
                 problems += [f"{user.login}: {menu.complete_name}: {text}" for text in found]
         self.assertEqual(problems, [])
