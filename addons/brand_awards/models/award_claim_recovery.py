@@ -137,6 +137,8 @@ class AwardClaim(models.Model):
 class AwardPolicy(models.Model):
     _inherit = "award.policy"
 
+    _write_windows = {"recovery_clause": ("draft",)}
+
     recovery_clause = fields.Text(
         "Clause on Repayment", help="Words that oblige to pay a reward back, with their clause."
     )

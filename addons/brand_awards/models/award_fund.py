@@ -249,6 +249,7 @@ class AwardFund(models.Model):
         :param amount: yuan; never lowers the budget below what is committed
         """
         self.ensure_one()
+        self._refuse_no_numbers({"budget": amount})
         if not self.env.user.has_group("brand_certification.group_manager"):
             raise UserError(self.env._("The programme manager changes budgets."))
         if self.state != "open" or not amount or not reason or not document_no:

@@ -17,6 +17,7 @@ class AwardFund(models.Model):
         :param amount: yuan; never more than is available, never below what is reserved
         """
         self.ensure_one()
+        self._refuse_no_numbers({"reserved": amount})
         self._check_may_move(reason, document_no, "open")
         if not amount or self.currency_id.compare_amounts(amount, self.available) > 0:
             raise UserError(self._only_free_text())

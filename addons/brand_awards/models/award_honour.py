@@ -6,6 +6,7 @@ class AwardHonour(models.Model):
 
     _name = "award.honour"
     _description = "Honour"
+    _inherit = ["brand.input.mixin"]
     _order = "ladder_key, ladder_step, name"
 
     name = fields.Char(required=True, translate=True)

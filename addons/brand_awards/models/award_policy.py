@@ -18,6 +18,9 @@ _VERSION_FIELDS = (
     "fair_review_no",
 )
 
+# What a client may ask of a copy
+_COPY_FIELDS = ("name", "code", "company_id", "document_no", "date_from", "date_to")
+
 
 class AwardPolicy(models.Model):
     """One version of a policy document that promises rewards, with its clauses.
@@ -147,8 +150,22 @@ class AwardPolicy(models.Model):
     def action_new_version(self):
         """Copy into a draft with the next number; returns the draft's form."""
         self.ensure_one()
-        draft = self.copy({"previous_id": self.id})
+        self.check_access("write")
+        # sudo: number and predecessor follow from the version that is copied
+        draft = self.sudo().copy({"previous_id": self.id}).sudo(False)
         return draft.get_formview_action()
+
+    def copy(self, default=None):
+        """The number of a copy follows from its versions; a client chooses words and dates only."""
+        if self.env.su:
+            return super().copy(default)
+        self.check_access("read")
+        self.browse().check_access("create")
+        chosen = {k: v for k, v in (default or {}).items() if k in _COPY_FIELDS}
+        # sudo: the version is the server's; whether the copy is the client's own is checked after
+        copies = super(AwardPolicy, self.sudo()).copy(chosen).sudo(False)
+        copies.check_access("write")
+        return copies
 
     def copy_data(self, default=None):
         """A copy is the next version of the same policy, whatever the client asks for."""

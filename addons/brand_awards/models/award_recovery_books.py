@@ -126,6 +126,7 @@ class AwardRecovery(models.Model):
 
     def _check_may_book(self, group, amount):
         self.check_access("read")
+        self._refuse_no_numbers({"amount": amount})
         if not self.env.user.has_group(group):
             # sudo: the name of a group is no secret
             name = self.env.ref(group).sudo().name

@@ -192,6 +192,7 @@ class AwardClaim(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_officer()
+        self._refuse_no_numbers({"amount": amount})
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason: which fact came later, or which appeal."))
         # sudo: a decision sees all facts; the proposal is made by this action, after its checks

@@ -7,7 +7,7 @@ class AwardWindow(models.Model):
 
     _name = "award.window"
     _description = "Application Window"
-    _inherit = ["mail.thread"]
+    _inherit = ["brand.input.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
 
     name = fields.Char(required=True, translate=True, help="As the notice calls it.")

@@ -10,6 +10,7 @@ from ..bank import layouts, writer
 _IDENTITY_FIELDS = frozenset(
     {
         "acc_number",
+        "sanitized_acc_number",  # stored beside the number; the bank's file carries this one
         "acc_holder_name",
         "bank_id",
         "bank_name",

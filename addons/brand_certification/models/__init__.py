@@ -1,3 +1,6 @@
+from . import input_mixin
+from . import ir_attachment
+from . import mail_message
 from . import part_mixin
 from . import file_mixin
 from . import submission_mixin

@@ -9,6 +9,7 @@ class BrandApprovalLevel(models.Model):
 
     _name = "brand.approval.level"
     _description = "Approval Level"
+    _inherit = ["brand.input.mixin"]
     _order = "model, step, sequence, id"
 
     name = fields.Char(required=True, translate=True)

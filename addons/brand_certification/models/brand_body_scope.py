@@ -9,6 +9,7 @@ class BrandBodyScope(models.Model):
 
     _name = "brand.body.scope"
     _description = "Scope of Accreditation"
+    _inherit = ["brand.input.mixin"]
     _order = "body_id, date_to desc, id"
 
     body_id = fields.Many2one("brand.body", required=True, ondelete="cascade", index=True)

@@ -69,7 +69,7 @@ class BrandComplaint(models.Model):
         }
     )
     _write_windows = {
-        **dict.fromkeys(_TOLD, ("received",)),
+        **dict.fromkeys((*_TOLD, "company_id"), ("received",)),
         **dict.fromkeys(("transfer_to", "feedback"), ("accepted", "transferred")),
         **dict.fromkeys(("finding", "answer", "outcome"), OPEN_STATES),
     }

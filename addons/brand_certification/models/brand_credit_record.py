@@ -20,6 +20,7 @@ class BrandCreditRecord(models.Model):
 
     _name = "brand.credit.record"
     _description = "Credit Record"
+    _inherit = ["brand.input.mixin"]
     _order = "date_from desc, id desc"
 
     partner_id = fields.Many2one(

@@ -29,7 +29,18 @@ class BrandDecision(models.Model):
     _duties = {"action_take": "approve"}
     _approval_steps = ("action_take",)
     _write_windows = dict.fromkeys(
-        ("kind", "program_id", "body_id", "date", "minutes", "quorum", "meeting", "member_ids"),
+        (
+            "name",
+            "document_no",
+            "kind",
+            "program_id",
+            "body_id",
+            "date",
+            "minutes",
+            "quorum",
+            "meeting",
+            "member_ids",
+        ),
         ("draft",),
     )
 

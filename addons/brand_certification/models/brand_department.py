@@ -11,6 +11,7 @@ class BrandDepartment(models.Model):
 
     _name = "brand.department"
     _description = "Department"
+    _inherit = ["brand.input.mixin"]
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)

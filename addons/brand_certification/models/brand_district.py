@@ -6,6 +6,7 @@ class BrandDistrict(models.Model):
 
     _name = "brand.district"
     _description = "District"
+    _inherit = ["brand.input.mixin"]
     _order = "code, name"
 
     name = fields.Char(required=True, translate=True)

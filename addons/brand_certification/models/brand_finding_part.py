@@ -14,6 +14,8 @@ class BrandFindingFile(models.Model):
     _part_states = ("open",)
     _order = "finding_id, id"
     _rec_name = "filename"
+    # evidence is refused below
+    _guarded_otherwise = frozenset({"kind"})
 
     finding_id = fields.Many2one("brand.finding", required=True, ondelete="cascade", index=True)
     kind = fields.Selection(

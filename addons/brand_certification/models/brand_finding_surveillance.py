@@ -98,7 +98,8 @@ class BrandSurveillance(models.Model):
     def _tell_holder(self, body, items=()):
         """Message to the holder, in the thread of the check."""
         text = "\n".join([body, *(item for item in items if item)])
-        self.message_post(
+        # sudo: told in the name of the office
+        self.sudo().message_post(
             body=text,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

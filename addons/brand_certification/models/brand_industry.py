@@ -11,6 +11,7 @@ class BrandIndustry(models.Model):
 
     _name = "brand.industry"
     _description = "Industry"
+    _inherit = ["brand.input.mixin"]
     _order = "code"
     _rec_names_search = ["code", "name"]
 

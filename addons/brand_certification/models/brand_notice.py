@@ -1,7 +1,7 @@
 """Public notices, their items, and what a record answers to be listed in one."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..scheme import workdays
@@ -275,6 +275,8 @@ class BrandNoticeLine(models.Model):
     _description = "Item of a Notice"
     _inherit = ["brand.part.mixin"]
     _part_of = "notice_id"
+    # entered with the item, by the action that lists it
+    _guarded_otherwise = frozenset({"model", "res_id"})
     _order = "notice_id, sequence, id"
 
     notice_id = fields.Many2one("brand.notice", required=True, ondelete="cascade", index=True)
@@ -297,6 +299,26 @@ class BrandNoticeLine(models.Model):
         "UNIQUE (notice_id, model, res_id)", "This item is on the list already."
     )
     _subject_index = models.Index("(model, res_id)")
+
+    @api.constrains("model", "res_id", "notice_id")
+    def _check_subject(self):
+        """A notice moves its items: they are files of its own city that can be announced."""
+        subject_mixin = self.env.registry["brand.notice.subject.mixin"]
+        for model, lines in self.grouped("model").items():
+            known = model in self.env and isinstance(self.env[model], subject_mixin)
+            # sudo: that the file is there and whose it is; who may list it was checked before
+            subjects = self.env[model].sudo().browse(lines.mapped("res_id")) if known else ()
+            if not known or len(subjects.exists()) != len(subjects):
+                raise ValidationError(self.env._("This cannot be announced: %s", model))
+            foreign = [
+                line.name
+                for line, subject in zip(lines, subjects, strict=True)
+                if subject.company_id != line.sudo().notice_id.company_id
+            ]
+            if foreign:
+                raise ValidationError(
+                    self.env._("This belongs to another city: %s", ", ".join(foreign))
+                )
 
     @api.depends("objection_ids.state")
     def _compute_is_held(self):

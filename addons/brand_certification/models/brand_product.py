@@ -2,7 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # What an application describes and a certificate will name
-_IDENTITY = {"name", "model_spec", "kind", "partner_id", "trademark", "trademark_no"}
+_IDENTITY = {
+    "name",
+    "model_spec",
+    "kind",
+    "partner_id",
+    "company_id",
+    "trademark",
+    "trademark_no",
+}
 
 
 class BrandProduct(models.Model):
@@ -10,6 +18,7 @@ class BrandProduct(models.Model):
 
     _name = "brand.product"
     _description = "Product"
+    _inherit = ["brand.input.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True)

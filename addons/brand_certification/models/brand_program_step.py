@@ -43,6 +43,8 @@ class BrandProgramStep(models.Model):
     _name = "brand.program.step"
     _description = "Step of a Programme"
     _inherit = ["brand.part.mixin"]
+    # names the step a row is of; a copied programme brings it along
+    _guarded_otherwise = frozenset({"key"})
     _part_of = "program_id"
     _order = "program_id, sequence, id"
     _rec_name = "key"

@@ -24,6 +24,7 @@ class BrandRelation(models.Model):
 
     _name = "brand.relation"
     _description = "Relation"
+    _inherit = ["brand.input.mixin"]
     _order = "date_from desc, id desc"
 
     partner_id = fields.Many2one(

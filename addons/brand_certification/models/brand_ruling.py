@@ -10,6 +10,7 @@ class BrandRuling(models.Model):
 
     _name = "brand.ruling"
     _description = "Ruling"
+    _inherit = ["brand.input.mixin"]
     _order = "code, date_from desc, id desc"
 
     code = fields.Char(required=True, help="A1 to A30: number of the open question.")

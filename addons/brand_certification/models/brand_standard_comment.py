@@ -202,10 +202,13 @@ class BrandStandardComment(models.Model):
 
     def write(self, vals):
         """Who disposes of a comment, and when, is kept with it."""
+        result = super().write(vals)
         if vals.get("disposal"):
-            vals = {
-                **vals,
-                "disposed_by_id": self.env.uid,
-                "disposed_on": self.env["brand.workday"]._today(),
-            }
-        return super().write(vals)
+            # sudo: who and when follow from the act
+            self.sudo().write(
+                {
+                    "disposed_by_id": self.env.uid,
+                    "disposed_on": self.env["brand.workday"]._today(),
+                }
+            )
+        return result

@@ -17,6 +17,7 @@ class BrandStandardImpact(models.Model):
 
     _name = "brand.standard.impact"
     _description = "Touched by a Standard's Change"
+    _inherit = ["brand.input.mixin"]
     _order = "deadline, id"
 
     standard_id = fields.Many2one(

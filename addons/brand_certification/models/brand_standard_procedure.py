@@ -6,6 +6,7 @@ class BrandStandardProcedure(models.Model):
 
     _name = "brand.standard.procedure"
     _description = "Procedure for Standards"
+    _inherit = ["brand.input.mixin"]
     _rec_name = "company_id"
 
     company_id = fields.Many2one(

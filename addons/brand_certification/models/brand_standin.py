@@ -7,6 +7,7 @@ class BrandStandin(models.Model):
 
     _name = "brand.standin"
     _description = "Stand-in"
+    _inherit = ["brand.input.mixin"]
     _order = "date_from desc, id desc"
 
     company_id = fields.Many2one(

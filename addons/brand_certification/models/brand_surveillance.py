@@ -49,9 +49,17 @@ class BrandSurveillance(models.Model):
     )
     _write_windows = {
         **dict.fromkeys(
-            ("certificate_id", "kind", "draw_id", "complaint_id", "date_planned", "inspector_ids"),
+            (
+                "certificate_id",
+                "kind",
+                "draw_id",
+                "complaint_id",
+                "date_planned",
+                "inspector_ids",
+            ),
             ("planned",),
         ),
+        "cause": ("planned", "in_progress"),
         **dict.fromkeys(_RESULT, ("in_progress",)),
         "published_text": ("done",),
     }

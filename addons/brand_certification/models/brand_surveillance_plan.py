@@ -101,7 +101,9 @@ class BrandSurveillance(models.Model):
             raise UserError(self.env._("A check takes at least two inspectors with an account."))
         known = self.search([("draw_id", "=", draw.id)]).certificate_id
         due = self.env["brand.workday"]._today() + relativedelta(months=3)
-        return self.create(
+        self.check_access("create")
+        # sudo: that a check was drawn is told by the draw, not by a client
+        checks = self.sudo().create(
             [
                 {
                     "certificate_id": certificate.id,
@@ -113,6 +115,7 @@ class BrandSurveillance(models.Model):
                 for certificate in draw._drawn_certificates() - known
             ]
         )
+        return checks.with_env(self.env)
 
 
 class BrandCertificate(models.Model):

@@ -11,6 +11,12 @@ class BrandSurveillance(models.Model):
 
     _inherit = "brand.surveillance"
 
+    def write(self, vals):
+        """A result that has been published stands as it was read."""
+        if "published_text" in vals and not self.env.su and any(self.mapped("published_on")):
+            raise UserError(self.env._("It has been published and can no longer be changed."))
+        return super().write(vals)
+
     @api.model
     def _public_domain(self):
         return [("published_on", "!=", False)]

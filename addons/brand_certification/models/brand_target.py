@@ -27,7 +27,7 @@ class BrandTarget(models.Model):
 
     _name = "brand.target"
     _description = "Target"
-    _inherit = ["mail.thread"]
+    _inherit = ["brand.input.mixin", "mail.thread"]
     _order = "year desc, program_id, district_id, sequence, id"
 
     name = fields.Char(required=True, translate=True, help="As the plan words it.")

@@ -13,6 +13,7 @@ class BrandWorkday(models.Model):
 
     _name = "brand.workday"
     _description = "Calendar Day"
+    _inherit = ["brand.input.mixin"]
     _order = "date"
     _rec_name = "date"
 

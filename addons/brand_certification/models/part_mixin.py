@@ -11,6 +11,7 @@ class BrandPartMixin(models.AbstractModel):
 
     _name = "brand.part.mixin"
     _description = "Part of a stateful record"
+    _inherit = ["brand.input.mixin"]
 
     _part_of = None
     _part_states = ("draft",)

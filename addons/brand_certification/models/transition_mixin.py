@@ -70,6 +70,8 @@ class BrandTransitionMixin(models.AbstractModel):
 
     _name = "brand.transition.mixin"
     _description = "Guarded state transitions"
+    _inherit = ["brand.input.mixin"]
+    _guarded_otherwise = frozenset({"state"})
 
     _initial_state = "draft"
     _transitions = {}

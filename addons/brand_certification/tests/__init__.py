@@ -47,6 +47,7 @@ from . import test_program_steps
 from . import test_program_shares
 from . import test_deadlines
 from . import test_conversion
+from . import test_input
 from . import test_intake_gates
 from . import test_application_submission
 from . import test_application_duplicate

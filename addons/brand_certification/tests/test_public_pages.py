@@ -25,6 +25,11 @@ class TestPublicRegistry(BrandCase, HttpCase):
         for private in ("联系人", "0553-0000003", "经办人"):
             self.assertNotIn(private, page.text)
 
+    def test_what_no_form_sends_is_the_sender_s_error(self):
+        self.assertEqual(self.page(q="六轴\x00").status_code, 400)
+        for path in ("/brand/verify/%00", "/brand/standards?q=%00", "/brand/verify?q=%00"):
+            self.assertEqual(self.url_open(path).status_code, 400, path)
+
     def test_status_follows_the_dates(self):
         self.clock.move_to("2027-03-12 02:00:00")
 
