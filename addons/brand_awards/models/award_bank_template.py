@@ -37,7 +37,7 @@ class AwardBankTemplate(models.Model):
 
     _name = "award.bank.template"
     _description = "Bank File Template"
-    _inherit = ["mail.thread"]
+    _inherit = ["brand.input.mixin", "mail.thread"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True, help="The bank, and which file of it.")
@@ -222,6 +222,7 @@ class AwardBankColumn(models.Model):
 
     _name = "award.bank.column"
     _description = "Column of a Bank File"
+    _inherit = ["brand.input.mixin"]
     _order = "template_id, sequence, id"
     _rec_name = "header"
 
