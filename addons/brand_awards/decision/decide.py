@@ -82,14 +82,15 @@ def decide_event(policy: Policy, facts: Facts) -> tuple[Decision, ...]:
 
     Contradicting clauses, and clauses under readings that nobody ruled, give one held decision that
     names all; a clause that a ruling set aside gives none, nor one out of force beside another that
-    is in force.
+    is in force. Where a clause speaks of the event but not of this occasion, rank or recipient, it
+    is named with what is missing: "no clause" would be wrong.
     """
     decisions: list[Decision] = []
-    other_occasion: list[Decision] = []
+    near: list[Decision] = []
     for rule in policy.rules:
         if missed := entitlement.missing(rule, facts):
-            if missed == "occasion":  # the clause speaks of it, but for new ones or renewals only
-                other_occasion.append(decide(rule, policy, facts))
+            if missed in _NEAR:
+                near.append(decide(rule, policy, facts))
             continue
         decision = decide(rule, policy, facts)
         if decision.reason in _SET_ASIDE:
@@ -100,10 +101,11 @@ def decide_event(policy: Policy, facts: Facts) -> tuple[Decision, ...]:
             continue
         decisions.append(decision)
     in_force = [decision for decision in decisions if decision.reason != "not_in_force"]
-    told = in_force or decisions or other_occasion[:1]
+    told = in_force or decisions or near[:1]
     return tuple(told) or (_no_rule(policy, facts),)
 
 
+_NEAR = ("occasion", "rank", "recipient")
 _SET_ASIDE = ("no_rule", "other_clause_ruled", "same_amount_elsewhere")
 _JOINT = ("contradiction", "reading_not_ruled")
 

@@ -45,6 +45,17 @@ class TestTrial(AwardCase):
         self.assertEqual((row.due_count, row.amount), (4, 1_200_000))
         self.assertTrue(row.is_short)
 
+    def test_clauses_of_one_fund_may_ask_for_more_than_it_has_together(self):
+        self.certificates(2)
+        clauses = [
+            self._rule_vals(code=f"part{n}", amount=300_000, benefit=f"part{n}") for n in (1, 2)
+        ]
+        one = self.trial(self._draft_policy("one", clauses[:1])).sum_ids
+        self.assertEqual((one.at_most, one.is_short), (600_000, False))
+        both = self.trial(self._draft_policy("both", clauses)).sum_ids
+        self.assertEqual(both.mapped("at_most"), [600_000, 600_000])
+        self.assertTrue(all(both.mapped("is_short")))
+
     def test_a_ladder_counts_the_trials_own_rewards(self):
         first, second = (
             self.env["award.honour"].create(

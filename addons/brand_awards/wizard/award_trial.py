@@ -231,10 +231,15 @@ class AwardTrialSum(models.TransientModel):
     fund_available = fields.Monetary(related="fund_id.available", string="Fund Has Left")
     is_short = fields.Boolean("Fund Too Small", compute="_compute_is_short")
 
-    @api.depends("at_most", "fund_id")
+    @api.depends("trial_id.sum_ids.at_most", "fund_id")
     def _compute_is_short(self):
+        """A fund pays all its clauses: together they may ask for more than it has left."""
+        asked = defaultdict(float)
+        for row in self.trial_id.sum_ids:
+            asked[row.trial_id, row.policy_id, row.fund_id] += row.at_most
         for row in self:
-            row.is_short = bool(row.fund_id and row.at_most > row.fund_available)
+            total = asked[row.trial_id, row.policy_id, row.fund_id]
+            row.is_short = bool(row.fund_id and row.at_most and total > row.fund_available)
 
 
 class AwardTrialLine(models.TransientModel):

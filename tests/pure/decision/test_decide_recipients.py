@@ -3,7 +3,7 @@
 import pytest
 from decision import facts as f
 from decision import rules as r
-from decision.decide import decide
+from decision.decide import decide, decide_event
 from decision.explain import explain
 from decision_builders import (
     ZZ_PERSONS,
@@ -168,3 +168,21 @@ def test_a_promise_after_tax_is_compared_with_what_was_paid_after_tax():
     assert (decision.due, decision.tax, decision.net) == (50_000, 10_000, 40_000)
     assert "5万 − 1万 = 4万" in explain(decision)
     assert "承诺税后4万元，折算税前5万元，按20%代扣个人所得税1万元" in explain(decision)
+
+
+def test_a_clause_that_misses_only_the_recipient_or_the_rank_is_named_with_what_is_missing():
+    clause = ceiling_rule("dlbz", "国家地理标志", 300_000)
+    event = honour("国家地理标志", "2023-06-01")
+    association = f.Recipient("513402", "示例行业协会", kind=f.UNIT)
+    (for_unit,) = decide_event(zhuzhou_policy(clause), facts(event, association))
+    assert (for_unit.status, for_unit.reason, for_unit.basis.rule_key) == (
+        "nothing",
+        "no_rule",
+        "dlbz",
+    )
+    assert "该条款的奖励对象为企业，不含单位" in explain(for_unit)
+    assert "没有针对" not in explain(for_unit)
+
+    (unknown,) = decide_event(zhuzhou_policy(clause), facts(honour("芙蓉奖", "2023-06-01"), FIRM))
+    assert (unknown.reason, unknown.basis.rule_key) == ("no_rule", "")
+    assert "没有针对芙蓉奖的条款" in explain(unknown)
