@@ -123,6 +123,26 @@ def test_a_forged_code_is_called_so_and_its_words_are_not_shown(demo_server, cod
         assert SIGNED not in verdicts[2] and "冒名示例" not in verdicts[2]
 
 
+def test_what_is_wrong_with_a_code_stands_before_what_its_number_is_worth(
+    demo_server, codes, phone
+):
+    """A forged code may carry the link of a certificate that is valid."""
+    link, payload = codes["valid"].rpartition("/")[2].split("#")
+    other = codes["second"].rpartition("/")[2].split("#")[0]
+    for code, is_first in (
+        (f"{link}#{payload}", False),
+        (f"{link}#{payload[:-3]}000", True),
+        (f"{other}#{payload}", True),
+    ):
+        page = phone.new_page()
+        page.goto(f"{demo_server.url}/brand/verify/{code}")
+        verdict(page)
+        tops = [
+            page.locator(name).bounding_box()["y"] for name in ("#brand_check", ".o_brand_answer")
+        ]
+        assert (tops[0] < tops[1]) == is_first, code
+
+
 def test_a_code_by_an_unknown_key_is_neither_genuine_nor_forged(demo_server, codes, phone):
     facts = qr_payload.Facts(
         codes["number"], 1, "示例有限公司", "产品", date(2024, 1, 1), date(2030, 1, 1), "deadbeef"

@@ -48,9 +48,10 @@ _PAGE = """
 
 def papers():
     """``{name in the checklist: PDF in base64}``."""
-    return {name: _pdf(title, lines) for name, (title, lines) in _PAPERS.items()}
+    return {name: paper(title, lines) for name, (title, lines) in _PAPERS.items()}
 
 
-def _pdf(title, lines):
+def paper(title, lines):
+    """One sheet with a heading and lines: a PDF in base64."""
     text = "".join(f"<p>{line}</p>" for line in lines)
     return base64.b64encode(HTML(string=_PAGE.format(title=title, lines=text)).write_pdf())

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from odoo import Command
 
-from . import happenings, heritage, rules, supervision, today, years
+from . import happenings, heritage, marks, rules, supervision, today, years
 
 FIRST_DAY = date(2020, 12, 30)
 _RULED = date(2021, 1, 18)
@@ -30,6 +30,7 @@ def enter(scene):
     agenda.at(agenda.ago(160), _merge, scene)
     today.enter(scene)
     supervision.enter(scene)
+    marks.enter(scene)
 
 
 def _experts(scene):
@@ -51,6 +52,7 @@ def _rule(scene):
 
 
 def _open(scene):
+    marks.prepare(scene)
     program = scene.by("manager", scene.program)
     program.write({"window_from": _OPENED, "window_to": date(2021, 6, 30)})
     program.action_open(document_no="苏市监示例〔2021〕11号")

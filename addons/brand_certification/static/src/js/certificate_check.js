@@ -47,6 +47,15 @@
         return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
     }
 
+    // The register's answer is about the number: nobody may read it before what is wrong with the code
+    function warn(isWrong) {
+        const answer = document.querySelector(".o_brand_answer");
+        if (isWrong && answer) {
+            panel.classList.add("is-warning");
+            answer.before(panel);
+        }
+    }
+
     const day = (text) => fill(words.day, {y: text.slice(0, 4), m: +text.slice(4, 6), d: +text.slice(6)});
 
     async function check(link) {
@@ -60,6 +69,7 @@
         panel.dataset.signature = verdict.kind;
         line("p", fill(words[verdict.kind], verdict.values), verdict.kind === "good" ? "is-good" : "is-bad");
         if (verdict.kind !== "good") {
+            warn(verdict.kind === "forged");
             return;
         }
         const facts = verdict.facts;
@@ -124,6 +134,7 @@
         }
         const same = result.number === full || (result.version === facts.version && result.number === facts.number);
         panel.dataset.status = same ? result.status : "other";
+        warn(!same);
         if (same && !result.is_newest) {
             panel.dataset.status = "replaced";
             line("p", fill(words.replaced, {newest: result.newest.number}), "is-bad");
