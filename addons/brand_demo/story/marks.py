@@ -21,7 +21,12 @@ _DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" widt
 # What it shows, medium, how it was answered
 _SPECIMENS = (
     ("产品铭牌", "product", "action_approve", "同意按此样稿使用。"),
-    ("展会展板", "print", "action_refuse", "标志宽度不足10毫米,且未标注证书编号,请修改后重新提交。"),
+    (
+        "展会展板",
+        "print",
+        "action_refuse",
+        "标志宽度不足10毫米,且未标注证书编号,请修改后重新提交。",
+    ),
     ("新包装盒正面", "package", None, None),
 )
 
@@ -79,8 +84,6 @@ def _hand_in(scene):
 
 
 def _answer(scene):
-    for specimen, (_name, _media, step, answer) in zip(
-        scene.specimens, _SPECIMENS, strict=True
-    ):
+    for specimen, (_name, _media, step, answer) in zip(scene.specimens, _SPECIMENS, strict=True):
         if step:
             getattr(scene.by("officer", specimen), step)(answer)
