@@ -95,6 +95,7 @@
         "report/report_certificate.xml",
         "report/report_certificate_letter.xml",
         "report/report_supervision.xml",
+        "report/report_surveillance.xml",
         "report/report_notice.xml",
         "report/report_objection.xml",
         "report/report_decision.xml",

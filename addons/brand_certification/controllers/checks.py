@@ -58,6 +58,17 @@ class BrandSurveillancePages(BrandPortalBase):
         check = self._brand_record("brand.surveillance", check_id)
         return self._surveillance_page(check) if check else self._brand_home()
 
+    @http.route(f"{_CHECK}/pdf", type="http", auth="user", website=True)
+    def surveillance_letter(self, check_id, **_kwargs):
+        """The result as a letter, for everybody who may read the check."""
+        check = self._brand_record("brand.surveillance", check_id)
+        if not check or check.state != "done":
+            return self._brand_home()
+        # sudo: the letter names the inspectors; access to the check was asked above
+        return self._show_report(
+            check.sudo(), "pdf", "brand_certification.report_surveillance", download=True
+        )
+
     @http.route(_CHECK, type="http", auth="user", website=True, methods=["POST"])
     def surveillance_step(self, check_id, step="", **post):
         """Appoint, begin, save, raise a finding, end, approve: one button each."""

@@ -153,6 +153,7 @@ from . import ir_actions_report
 from . import ir_http
 from . import brand_signing_announced
 from . import brand_signing_letter
+from . import brand_surveillance_paper
 from . import brand_appeal
 from . import brand_dossier
 from . import brand_watermark

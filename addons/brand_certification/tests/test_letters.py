@@ -2,6 +2,7 @@ import io
 
 from pypdf import PdfReader
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -67,7 +68,7 @@ class TestLetters(SigningCase, ComplaintCase):
         self.assertNotIn(
             report.id, report.get_valid_action_reports("brand.complaint", complaint.ids)
         )
-        with self.assertRaisesRegex(UserError, f"{complaint.name} has no answer yet"):
+        with self.assertRaisesRegex(UserError, f"{complaint.name} (has no answer yet|尚未形成答复)"):
             self.printed("report_complaint", complaint)
         complaint.action_accept()
         self.close(complaint)
@@ -94,3 +95,64 @@ class TestLetters(SigningCase, ComplaintCase):
             content = paper._content_now()
             self.assertTrue(self.verdict(content, key.chain.encode()).intact, paper.kind)
             self.assertIn(key.key_id, self.words(content), paper.kind)
+
+
+@tagged("post_install", "-at_install")
+class TestResultOfACheck(SigningCase):
+    """What a check found is told to the holder, with who checked and by which draw."""
+
+    def setUp(self):
+        super().setUp()
+        self.env = self.env(context={**self.env.context, "force_report_rendering": True})
+        self.certificate = self.certified().certificate_id
+        group = ["brand_certification.group_inspector"]
+        self.inspectors = self.env["res.users"].union(
+            *(self._user(f"letter_inspector{n}", group) for n in range(2))
+        )
+        self.check = self.env["brand.surveillance"].create(
+            {
+                "certificate_id": self.certificate.id,
+                "date_planned": "2024-06-28",
+                "inspector_ids": [Command.set(self.inspectors.ids)],
+            }
+        )
+
+    def finish(self):
+        mine = self.check.with_user(self.inspectors[0])
+        mine.action_start()
+        mine.item_ids.write({"answer": "yes"})
+        mine.write(
+            {
+                "result": "fail",
+                "summary": "标志使用超出许可范围",
+                "consequence": "suspend",
+                "consequence_reason": "情节较重",
+            }
+        )
+        mine.action_finish()
+
+    def printed(self, user):
+        Report = self.env["ir.actions.report"].with_user(user)
+        return Report._render_qweb_pdf("brand_certification.report_surveillance", self.check.ids)[0]
+
+    def words(self, content):
+        pages = PdfReader(io.BytesIO(content)).pages
+        return "".join("".join(page.extract_text() for page in pages).split())
+
+    def test_there_is_none_before_the_check_has_ended(self):
+        with self.assertRaisesRegex(UserError, "has not ended|尚未完成"):
+            self.printed(self.users["officer"])
+
+    def test_it_names_the_result_and_is_signed_once_the_consequence_is_settled(self):
+        key = self.trial_key()
+        self.finish()
+        draft = self.printed(self.users["officer"])
+        self.assertNotIn(b"/ByteRange", draft)
+        self.check.with_user(self.users["approver"]).action_refuse_consequence("证据不足")
+        content = self.printed(self.users["officer"])
+        self.assertTrue(self.verdict(content, key.chain.encode()).intact)
+        text = self.words(content)
+        for word in ("标志使用超出许可范围", self.certificate.number, self.check.name):
+            self.assertIn(word, text)
+        for inspector in self.inspectors:
+            self.assertIn("".join(inspector.name.split()), text)
