@@ -53,7 +53,10 @@ class BrandJointCheck(models.Model):
         "brand.department", "Department Asked", required=True, index=True, ondelete="restrict"
     )
     date_cutoff = fields.Date(
-        "As of", required=True, help="The department answers what it knew on this day."
+        "As of",
+        required=True,
+        default=lambda self: self.env["brand.workday"]._today(),
+        help="The department answers what it knew on this day.",
     )
     date_since = fields.Date("Looking Back to", help="First day the department looks at.")
     state = fields.Selection(

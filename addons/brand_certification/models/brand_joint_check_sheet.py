@@ -41,7 +41,13 @@ class BrandJointCheck(models.Model):
         heads, replies = check._sheet_words()
         rows = [
             joint_sheet.Row(
-                line._sheet_key(), line.enterprise_name, line.uscc or "", line.products or ""
+                line._sheet_key(),
+                line.enterprise_name,
+                line.uscc or "",
+                line.products or "",
+                replies.get(line.reply, ""),
+                line.details or "",
+                line.replied_by or "",
             )
             for line in check.line_ids
         ]

@@ -38,7 +38,9 @@ class BrandRecommendation(models.Model):
         "brand.program", "Programme", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True)
-    district_id = fields.Many2one("brand.district", index=True)
+    district_id = fields.Many2one(
+        "brand.district", index=True, default=lambda self: self._own_district()
+    )
     department_id = fields.Many2one("brand.department", index=True)
     office_name = fields.Char("Recommended by", compute="_compute_office_name", compute_sudo=True)
     timing = fields.Selection(related="program_id.recommendation_timing")
@@ -67,6 +69,13 @@ class BrandRecommendation(models.Model):
         "CHECK ((district_id IS NULL) <> (department_id IS NULL))",
         "A recommendation comes from one district or one department.",
     )
+
+    @api.model
+    def _own_district(self):
+        """The district of a user who acts for one district and for nobody else."""
+        own = self.env.user.brand_district_ids
+        is_only = len(own) == 1 and not self.env.user.brand_department_ids
+        return own if is_only else own.browse()
 
     @api.constrains("district_id", "department_id")
     def _check_own_office(self):

@@ -86,7 +86,8 @@ class BrandStandardReview(models.Model):
     @api.depends("standard_id.display_name", "date")
     def _compute_display_name(self):
         for review in self:
-            review.display_name = f"{review.standard_id.display_name} ({review.date})"
+            day = self.env["brand.portal"]._long_date(review.date)
+            review.display_name = f"{review.standard_id.display_name} · {day}"
 
     @api.constrains("standard_id", "state")
     def _check_standard_in_review(self):

@@ -344,7 +344,10 @@ class BrandTransitionMixin(models.AbstractModel):
         return self.env["brand.transition"]._label_of_step(self._name, step)
 
     def _names_with_state(self, limit=10):
-        names = [f"{r.display_name} ({r._state_label(r.state)})" for r in self.sudo()[:limit]]
+        names = [
+            self.env._("%(name)s (%(state)s)", name=r.display_name, state=r._state_label(r.state))
+            for r in self.sudo()[:limit]
+        ]
         more = len(self) - limit
         return ", ".join(names) + (self.env._(" and %s more", more) if more > 0 else "")
 

@@ -17,7 +17,6 @@ from .reasons import Reason
 __all__ = ["CODES", "COLUMNS", "Reply", "Row", "read", "write"]
 
 COLUMNS = ("key", "name", "uscc", "products", "reply", "details", "replied_by")
-_ASKED = COLUMNS[:4]
 _WIDTHS = (16, 34, 22, 34, 14, 44, 14)
 CODES = {
     "not_a_sheet": (),
@@ -33,12 +32,16 @@ CODES = {
 
 @dataclass(frozen=True)
 class Row:
-    """An enterprise that is asked about; ``key`` finds it again in the reply."""
+    """An enterprise that is asked about; ``key`` finds it again in the reply. The last three hold
+    what was answered already, in the words of the sheet."""
 
     key: str
     name: str
     uscc: str = ""
     products: str = ""
+    reply: str = ""
+    details: str = ""
+    replied_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,7 @@ def write(
     last = 2
     for last, row in enumerate(rows, 3):
         for column, name in enumerate(COLUMNS):
-            value = getattr(row, name) if name in _ASKED else ""
-            sheet.write_string(last, column, value, text)
+            sheet.write_string(last, column, getattr(row, name), text)
     if last > 2:
         choice = {"validate": "list", "source": list(replies.values())}
         sheet.data_validation(3, COLUMNS.index("reply"), last, COLUMNS.index("reply"), choice)

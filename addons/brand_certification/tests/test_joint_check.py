@@ -234,6 +234,9 @@ class TestJointSheet(JointCase, HttpCase):
             (line.reply, line.details, line.replied_by, line.replied_user_id),
             ("hit", "欠税", "王某", self.tax_user),
         )
+        rows = openpyxl.load_workbook(io.BytesIO(self.check._sheet())).worksheets[0].iter_rows()
+        told = [row[4:7] for row in ([c.value for c in cells] for cells in rows)][4]
+        self.assertEqual(told, [self.words()["hit"], "欠税", "王某"], "the list with its replies")
 
     def test_the_list_is_downloaded_by_who_may_read_it(self):
         url = f"/brand/joint-check/{self.check.id}/sheet"

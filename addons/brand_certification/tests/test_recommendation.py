@@ -130,6 +130,15 @@ class TestRecommendation(RecommendationCase):
         application.action_submit()
         self.assertEqual(application.state, "submitted")
 
+    def test_who_acts_for_one_district_alone_need_not_choose_it(self):
+        lists = self.env["brand.recommendation"]
+        mine = lists.with_user(self.users["district"]).default_get(["district_id"])
+        self.assertEqual(mine.get("district_id"), self.district.id)
+        self.leader.brand_district_ids |= self.env["brand.district"].create(
+            {"name": "鸠江区", "code": "340207T"}
+        )
+        self.assertFalse(lists.with_user(self.leader).default_get(["district_id"])["district_id"])
+
     def test_a_nomination_of_one_product_is_of_that_product(self):
         program = self._program("RB", recommendation_timing="before")
         row = self.listed(program)

@@ -202,6 +202,15 @@ class TestReviewOfAdvancedness(StandardCase):
         with self.assertRaises(AccessError):
             review.write({"result": "returned"})
 
+    def test_a_refusal_names_the_kind_of_record_in_the_reader_s_language(self):
+        review = self.panel(self.in_review())
+        review.action_conclude()
+        self.env["res.lang"]._activate_lang("zh_CN")
+        kind = self.env["ir.model"]._get("brand.standard.review.member")
+        kind.with_context(lang="zh_CN").name = "专家组成员"
+        with self.assertRaisesRegex(UserError, "专家组成员"):
+            review.member_ids[0].with_context(lang="zh_CN").write({"vote": "against"})
+
     def test_a_draft_that_went_back_needs_a_new_review(self):
         standard = self.in_review()
         self.panel(standard).action_conclude()

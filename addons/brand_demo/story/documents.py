@@ -1,7 +1,9 @@
 """The papers that enterprises upload: one real PDF a kind, made once and used by all."""
 
 import base64
+import io
 
+import xlsxwriter
 from weasyprint import HTML
 
 # Name in the programme's checklist: heading, lines
@@ -44,6 +46,41 @@ _PAGE = """
 <h1>{title}</h1>{lines}
 <footer>演示材料:内容均为虚构,仅用于系统演示。</footer>
 """
+
+
+# Forms that a city offers for download: name in the checklist, file, columns
+_FORMS = {
+    "标准比对表": (
+        "标准比对表.xlsx",
+        ("序号", "指标名称", "单位", "本产品", "国际标准", "国家标准", "行业标准", "比对结论"),
+    ),
+    "标准自我声明公开证明": (
+        "执行标准清单.xlsx",
+        ("序号", "标准编号", "标准名称", "自我声明公开日期", "公开网址"),
+    ),
+}
+
+
+def offer_forms(program):
+    """The manager uploads the forms to fill in beside the rows of the checklist."""
+    for row in program.document_type_ids.filtered(lambda row: row.name in _FORMS):
+        filename, columns = _FORMS[row.name]
+        row.write({"template": _form(row.name, columns), "template_name": filename})
+
+
+def _form(title, columns):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    head = book.add_format({"bold": True, "border": 1, "bg_color": "#EEEEEE", "text_wrap": True})
+    for column, name in enumerate(columns):
+        sheet.write(2, column, name, head)
+    sheet.set_column(0, len(columns) - 1, 16)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    book.close()
+    return base64.b64encode(target.getvalue())
 
 
 def papers():

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from . import documents
+
 
 def rulings(scene):
     """The open questions of the city's texts."""
@@ -55,6 +57,7 @@ def prolong_program(scene, day, reason, number, basis, **vals):
             **vals,
         }
     )
+    documents.offer_forms(program)
     program.action_open(document_no=number)
     scene.program = program.with_env(scene.env)
 

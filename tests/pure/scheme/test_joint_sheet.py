@@ -42,6 +42,13 @@ def test_replies_come_back_and_rows_without_one_are_left_out():
     assert read(content, ASKED, HEADS, REPLIES) == ([Reply("L1", "hit", "欠税", "王某")], [])
 
 
+def test_a_list_that_goes_out_again_shows_what_was_answered_and_reads_back_the_same():
+    answered = Row("L1", "甲公司", "91X", "泵", "有问题", "=欠税", "王某")
+    content = write("联审", [answered, ROWS[1]], HEADS, REPLIES)
+
+    assert read(content, ASKED, HEADS, REPLIES) == ([Reply("L1", "hit", "=欠税", "王某")], [])
+
+
 PROBLEMS = [
     ([(4, "key", "L9"), (4, "reply", "无异议")], Reason("key_unknown", {"key": "L9"})),
     ([(4, "name", "乙公司")], Reason("name_differs", {"expected": "甲公司", "found": "乙公司"})),
