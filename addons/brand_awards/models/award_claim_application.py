@@ -189,7 +189,10 @@ class AwardClaim(models.Model):
             title = self.env._("Please correct your reward claim:")
             if days:
                 due = calendar.add_working_days(today, days).date
-                title = self.env._("Please correct your reward claim by %s, 24:00:", due)
+                title = self.env._(
+                    "Please correct your reward claim by %s, 24:00:",
+                    self.env["brand.portal"]._long_date(due),
+                )
             claim._tell_recipient(title, "; ".join([reason, *gap_texts]))
 
     # -- what is lacking -----------------------------------------------------------------------------

@@ -71,8 +71,8 @@ class AwardClaim(models.Model):
             " 24:00.",
             reward=self.rule_id.name,
             amount=self._portal_amount_text(),
-            first=self.apply_from,
-            last=self.apply_to,
+            first=self.env["brand.portal"]._long_date(self.apply_from),
+            last=self.env["brand.portal"]._long_date(self.apply_to),
         )
 
     # -- lists -----------------------------------------------------------------------------------

@@ -93,6 +93,15 @@ class AwardClaim(models.Model):
             objected[one.line_id.res_id].append(_("Objection open: %s", one.display_name))
         for claim_id, notice in noticed._last_notices().items():
             running = notice.state == "published"
-            until = [_("In public notice until %s, 24:00.", notice.date_end)] if running else []
+            until = (
+                [
+                    _(
+                        "In public notice until %s, 24:00.",
+                        self.env["brand.portal"]._long_date(notice.date_end),
+                    )
+                ]
+                if running
+                else []
+            )
             texts[claim_id] = until + objected[claim_id]
         return texts

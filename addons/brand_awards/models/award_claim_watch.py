@@ -145,9 +145,14 @@ class AwardClaim(models.Model):
         if self.claiming != APPLIED:
             ask = _("please confirm your bank account")
         elif self.state == "returned":
-            ask = _("please correct the application by %s, 24:00", self.due_on)
+            ask = _(
+                "please correct the application by %s, 24:00",
+                self.env["brand.portal"]._long_date(self.due_on),
+            )
         else:
-            ask = _("please apply until %s, 24:00", self.apply_to)
+            ask = _(
+                "please apply until %s, 24:00", self.env["brand.portal"]._long_date(self.apply_to)
+            )
         return f"{self.display_name} · {amount}: {ask}"
 
     @api.model
@@ -162,7 +167,7 @@ class AwardClaim(models.Model):
                 "%(claim)s, %(amount)s, was to be paid until %(due)s: %(state)s",
                 claim=claim.display_name,
                 amount=claim.currency_id.format(claim.amount),
-                due=claim.pay_due_on,
+                due=self.env["brand.portal"]._long_date(claim.pay_due_on),
                 state=claim._state_label(claim.state),
             )
             for claim in new

@@ -132,7 +132,13 @@ class AwardRecognition(models.Model):
         except ValueError:
             return {"date": [self.env._("“%s” is no date.", typed)]}
         if day > self.env["brand.workday"]._today():
-            return {"date": [self.env._("The date %s is yet to come.", day)]}
+            return {
+                "date": [
+                    self.env._(
+                        "The date %s is yet to come.", self.env["brand.portal"]._long_date(day)
+                    )
+                ]
+            }
         return {}
 
     @api.model

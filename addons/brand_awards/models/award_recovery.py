@@ -167,7 +167,12 @@ class AwardRecovery(models.Model):
         texts = []
         today = self.env["brand.workday"]._today()
         if not self.statement_on and today <= self.statement_due:
-            texts.append(_("The recipient may state its view until %s, 24:00.", self.statement_due))
+            texts.append(
+                _(
+                    "The recipient may state its view until %s, 24:00.",
+                    self.env["brand.portal"]._long_date(self.statement_due),
+                )
+            )
         if self.wants_hearing and not (self.hearing_on and self.hearing_minutes):
             texts.append(_("A hearing was asked for: enter its day and its minutes."))
         if not (self.basis or "").strip():
@@ -197,7 +202,7 @@ class AwardRecovery(models.Model):
                     " You may state your view or ask for a hearing until %(due)s.",
                     amount=recovery.currency_id.format(recovery.amount),
                     reason=recovery.reason,
-                    due=due,
+                    due=self.env["brand.portal"]._long_date(due),
                 )
             )
         return True
@@ -246,7 +251,7 @@ class AwardRecovery(models.Model):
                 self.env._(
                     "Please pay back %(amount)s until %(due)s (decision %(number)s).",
                     amount=recovery.currency_id.format(recovery.amount),
-                    due=due,
+                    due=self.env["brand.portal"]._long_date(due),
                     number=document_no,
                 )
             )

@@ -78,7 +78,8 @@ class TestWatchOfApplications(ApplicationCase):
         self.env.invalidate_all()
         self.env["award.claim"]._cron_watch()
         self.assertEqual(len(self.messages(claim)), before + 1)
-        self.assertIn("2024-03-31", self.messages(claim)[0].body)
+        last = self.env["brand.portal"]._long_date(claim.apply_to)
+        self.assertIn(last, self.messages(claim)[0].body)
         self.clock.move_to("2024-04-08 02:00:00")  # the window is over
         self.env.invalidate_all()
         self.env["award.claim"]._cron_watch()

@@ -222,7 +222,9 @@ class AwardRecognitionImport(models.TransientModel):
         except ValueError:
             return [self.env._("“%s” is no date.", row[DATE])]
         if day and day > self.env["brand.workday"]._today():
-            return [self.env._("The date %s is yet to come.", day)]
+            return [
+                self.env._("The date %s is yet to come.", self.env["brand.portal"]._long_date(day))
+            ]
         return []
 
     def _standard_problems(self, row, found):

@@ -108,7 +108,7 @@ class BrandCertificate(models.Model):
                 self.env._(
                     "%(number)s expired on %(day)s.",
                     number=lapsed[0].number,
-                    day=lapsed[0].date_end,
+                    day=self.env["brand.portal"]._long_date(lapsed[0].date_end),
                 )
             )
 
@@ -312,8 +312,8 @@ class BrandCertificate(models.Model):
                     "reason": self.env._(
                         "Suspended since %(since)s; the limit of %(until)s has passed and nothing"
                         " shows that the causes are gone.",
-                        since=certificate.suspended_from,
-                        until=certificate.suspended_until,
+                        since=self.env["brand.portal"]._long_date(certificate.suspended_from),
+                        until=self.env["brand.portal"]._long_date(certificate.suspended_until),
                     ),
                 }
                 for certificate in missing

@@ -119,7 +119,7 @@ class BrandCertificate(models.Model):
                 c.id: self.env._(
                     "It is valid until %(day)s. Apply for its renewal in good time: after that day"
                     " the product is not certified and the mark may not be used.",
-                    day=c.date_end,
+                    day=self.env["brand.portal"]._long_date(c.date_end),
                 )
                 for c in due
             }

@@ -135,7 +135,7 @@ class BrandDecision(models.Model):
                         _(
                             "%(application)s is in public notice until %(end)s, 24:00.",
                             application=application.display_name,
-                            end=notice.date_end or "…",
+                            end=self.env["brand.portal"]._long_date(notice.date_end) or "…",
                         )
                     )
         for objection in granted._open_objections():

@@ -207,7 +207,10 @@ class BrandFinding(models.Model):
         finding.due_on = finding._answer_due()
         finding._add_files(files, "evidence")
         finding._tell_enterprise(
-            self.env._("A finding was raised; please correct it by %s:", finding.due_on),
+            self.env._(
+                "A finding was raised; please correct it by %s:",
+                self.env["brand.portal"]._long_date(finding.due_on),
+            ),
             [finding.fact],
         )
         return finding

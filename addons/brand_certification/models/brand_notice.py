@@ -253,7 +253,7 @@ class BrandNotice(models.Model):
                     self.env._(
                         "“%(notice)s” runs until %(end)s, 24:00.",
                         notice=notice.name,
-                        end=notice.date_end,
+                        end=self.env["brand.portal"]._long_date(notice.date_end),
                     )
                 )
             for subjects in notice.line_ids._subjects_by_model():

@@ -91,8 +91,8 @@ class BrandNotice(models.Model):
                 notice.proposed_end = end.date
                 notice.proposed_text = self.env._(
                     "By the calendar of today the last day is %(new)s, not %(old)s.",
-                    new=end.date,
-                    old=notice.date_end,
+                    new=self.env["brand.portal"]._long_date(end.date),
+                    old=self.env["brand.portal"]._long_date(notice.date_end),
                 )
 
     # -- transitions -----------------------------------------------------------------------------

@@ -309,7 +309,7 @@ class BrandObjectionHearing(models.Model):
         """Tell the applicant; by the thread of the application where it is one."""
         text = self.env._(
             "An objection was raised in the public notice. Please give your statement until %s.",
-            self.due_on,
+            self.env["brand.portal"]._long_date(self.due_on),
         )
         if subject._name == "brand.application":
             subject._tell_applicant(text, [self.question])

@@ -56,8 +56,9 @@ class TestNotice(BrandCase):
 
     def test_no_grade_before_the_notice_has_closed(self):
         application = self.evaluated()
-        self.notice_of(application)
-        with self.assertRaisesRegex(UserError, "public notice until 2024-03-11"):
+        notice = self.notice_of(application)
+        last = self.env["brand.portal"]._long_date(notice.date_end)
+        with self.assertRaisesRegex(UserError, f"public notice until {last}"):
             self.grade_decision(application).with_user(self.users["approver"]).action_take(
                 document_no="1号"
             )
