@@ -10,6 +10,7 @@ _RULE_FIELDS = (
     "code",
     "company_id",
     "date_from",
+    "target_count",
     "level_ids",
     "criterion_ids",
     "document_type_ids",

@@ -137,6 +137,7 @@ class TestProgramSteps(BrandCase):
             (self.program, {"accept_days": 1}),
             (self.program, {"cooldown_months": 1}),
             (self.program, {"step_ids": [Command.update(step.id, {"decider": "office"})]}),
+            (self.program, {"target_count": 5}),
             (self.program.level_ids, {"target_count": 5}),
         ):
             with self.subTest(vals=vals), self.assertRaises(UserError):
