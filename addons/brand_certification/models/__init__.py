@@ -7,6 +7,7 @@ from . import submission_mixin
 from . import transition_mixin
 from . import version_mixin
 from . import deadline_mixin
+from . import deadline_note
 from . import news_mixin
 from . import brand_transition
 from . import brand_approval_level

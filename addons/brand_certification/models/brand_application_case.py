@@ -60,6 +60,10 @@ class BrandApplication(models.Model):
             "action_stop": _("Not granted: an objection was upheld"),
         }.get(last.step, _("Not successful"))
 
+    def _portal_is_provisional(self, until):
+        """Whether the next date of the file was counted without a published calendar."""
+        return until == self.due_on and self.due_is_provisional
+
     def _portal_turn_text(self, since, until, is_late):
         """Who has it and for what (an office, or "you"), since when and until when."""
         _ = self.env._
@@ -68,7 +72,9 @@ class BrandApplication(models.Model):
         values = {
             "turn": own.get(self.state) or self.turn_text,
             "since": long_date(since),
-            "until": long_date(until),
+            "until": self.env["brand.portal"]._long_deadline(
+                until, self._portal_is_provisional(until)
+            ),
         }
         if is_late:
             return _("%(turn)s; since %(since)s, was due on %(until)s (overdue)", **values)

@@ -50,7 +50,7 @@ class BrandApplication(models.Model):
 
         A second return for a gap that was there before is allowed, and marked as a breach.
         """
-        long_date = self.env["brand.portal"]._long_date
+        calendar = self.env["brand.workday"]._calendar()
         for application in self:
             open_gaps = application._open_gaps()
             if not open_gaps:
@@ -70,7 +70,11 @@ class BrandApplication(models.Model):
                 }
             )
             application._tell_applicant(
-                self.env._("Please correct by %s:", long_date(due)), open_gaps.mapped("text")
+                self.env._(
+                    "Please correct by %s:",
+                    self.env["brand.portal"]._long_deadline(due, not calendar.is_known(due)),
+                ),
+                open_gaps.mapped("text"),
             )
 
     @transition

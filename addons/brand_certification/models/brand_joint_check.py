@@ -130,7 +130,7 @@ class BrandJointCheck(models.Model):
         self.message_post(
             body=self.env._(
                 "Please say until %(due)s what is known of %(count)s enterprises.",
-                due=self.env["brand.portal"]._long_date(self.due_on),
+                due=self._due_words(),
                 count=self.line_count,
             ),
             partner_ids=partners.ids,

@@ -67,3 +67,9 @@ class BrandPortal(models.AbstractModel):
     def _long_date(self, day):
         """A date as a text says it: 2026年3月8日."""
         return format_date(self.env, day, date_format="long") if day else ""
+
+    @api.model
+    def _long_deadline(self, day, is_provisional):
+        """The last day of a limit; one that was counted without a published calendar says so."""
+        words = self._long_date(day)
+        return self.env._("%s (provisional)", words) if day and is_provisional else words

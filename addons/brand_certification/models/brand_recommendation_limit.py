@@ -112,8 +112,7 @@ class BrandApplication(models.Model):
         """For a file to be recommended: by whom and until when, then the office."""
         if not self._waits_for_recommendation():
             return super()._portal_next_text()
-        day = self.env["brand.portal"]._long_date
-        if not self.recommendation_due:
+        if not self.due_on:
             return self.env._(
                 "Your district, or the department that leads your sector, recommends the file. Then"
                 " the office examines it."
@@ -121,5 +120,5 @@ class BrandApplication(models.Model):
         return self.env._(
             "Your district, or the department that leads your sector, recommends the file until %s."
             " Then the office examines it.",
-            day(self.recommendation_due),
+            self._due_words(),
         )

@@ -356,6 +356,7 @@ class BrandDeadlineMixin(models.AbstractModel):
     def _digest_rows(self, records):
         """The first files as links with their dates, and how many more there are."""
         _ = self.env._
+        last_day = self.env["brand.portal"]._long_deadline
         link = Markup('<li><a href="/mail/view?model=%s&amp;res_id=%s">%s</a> · %s</li>')
         rows = [
             link
@@ -363,7 +364,7 @@ class BrandDeadlineMixin(models.AbstractModel):
                 record._due_target()._name,
                 record._due_target().id,
                 record.with_env(self.env(user=record.env.uid, su=True))._due_text(),
-                record.due_on,
+                last_day(record.due_on, record.due_is_provisional),
             )
             for record in records[:_NAMED]
         ]

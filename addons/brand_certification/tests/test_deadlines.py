@@ -91,6 +91,30 @@ class TestDeadlines(DeadlineCase):
                     )
         self.assertEqual(str(application.due_on), "2024-03-11")
 
+    def test_a_limit_into_a_year_without_a_calendar_says_so_wherever_it_is_shown(self):
+        self.day("2026-12-28")
+        self.program.sudo().window_to = "2026-12-31"
+        application = self.submitted()
+        self.assertEqual(
+            (str(application.due_on), application.due_note), ("2027-01-04", "Provisional")
+        )
+        case = application._portal_cases()[0]
+        self.assertIn("(provisional)", case["turn"])
+        views = application.get_views([(False, "list")])["views"]
+        self.assertIn("due_note", views["list"]["arch"])
+        by_officer = application.with_user(self.users["officer"])
+        by_officer.gap_ids = [(0, 0, {"text": "缺检验报告"})]
+        by_officer.action_return()
+        self.assertIn("(provisional):", application.message_ids[0].body)
+        self.day("2027-01-07")
+        told = self.remind()
+        self.assertIn("(provisional)", told[f"test-e-{self.firm.uscc}"])
+
+    def test_a_limit_within_a_known_year_says_nothing(self):
+        application = self.submitted()
+        self.assertFalse(application.due_note)
+        self.assertNotIn("provisional", application._portal_cases()[0]["turn"])
+
     # -- a changed calendar ------------------------------------------------------------------------
 
     def test_a_changed_calendar_proposes_a_new_end_that_a_person_takes(self):
