@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.tools import SQL, split_every
 
+from odoo.addons.brand_certification.models.model_words import model_label
+
 from ..bank import sheets
 
 # Rows in memory at a time; the file itself is written row by row
@@ -40,7 +42,7 @@ class AwardSheetMixin(models.AbstractModel):
     @api.model
     def _sheet_title(self, kind):
         """Name of the file and of its sheet."""
-        return self._description
+        return model_label(self)
 
     @api.model
     def _sheet_columns(self, kind):

@@ -163,6 +163,8 @@ class BrandObjections(BrandPortalBase):
             crumbs=[(application.name, application.access_url), (request.env._("Appeal"), None)],
             application=application,
             case=application._portal_cases()[0],
+            reason=application._refusals()[application.id].reason,
+            is_late=request.env["brand.workday"]._today() > application.appeal_until,
             text=text,
             receipt=receipt,
             refusal=refusal,
