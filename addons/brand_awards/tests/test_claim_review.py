@@ -68,6 +68,20 @@ class TestClaimReview(ReviewCase):
         claim.with_user(both).action_review(reason="同意")
         self.assertEqual(self.waits_for(claim), "Department review")
 
+    def test_it_is_the_turn_of_whoever_acts_for_the_named_office(self):
+        claim = self.submitted_claim()
+        groups = ["brand_certification.group_district", "brand_certification.group_officer"]
+        here, elsewhere = self._user("here", groups), self._user("there", groups)
+        here.brand_district_ids = self.district
+        Pending = self.env["brand.approval.pending"]
+        Pending._synchronise()
+        row = Pending.search([("model", "=", claim._name), ("res_id", "=", claim.id)])
+        self.assertEqual(row.office_name, self.district.name)
+        mine = [("is_mine", "=", True), ("id", "=", row.id)]
+        self.assertTrue(Pending.with_user(here).search(mine))
+        self.assertFalse(Pending.with_user(elsewhere).search(mine))
+        self.assertFalse(row.with_user(elsewhere).is_mine)
+
     def test_a_department_is_asked_and_sees_what_it_is_asked_about(self):
         department = self.env["brand.department"].create({"name": "市经信局"})
         member = self._user("member", ["brand_certification.group_department"])

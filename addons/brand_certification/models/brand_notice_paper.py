@@ -1,4 +1,16 @@
-from odoo import models
+from typing import NamedTuple
+
+from odoo import fields, models
+
+from ..scheme.publishing import for_public
+
+
+class Correction(NamedTuple):
+    """Of the version whose page is being made. No client can send one in a context."""
+
+    kind: str
+    reason: str
+    at: str
 
 
 class BrandNotice(models.Model):
@@ -14,7 +26,25 @@ class BrandNotice(models.Model):
         self.ensure_one()
         self.check_access("read")
         values = self._public_values()
-        return {**values, "paragraphs": self._paper_paragraphs(values)}
+        paragraphs = self._paper_paragraphs(values) + self._paper_corrections(values)
+        return {**values, "paragraphs": paragraphs}
+
+    def _paper_corrections(self, values):
+        """What was corrected since the publication, latest first; also by the page being made."""
+        rows = [Correction(row["kind"], row["reason"], row["at"]) for row in values["corrections"]]
+        making = self.env.context.get("brand_correction")
+        if isinstance(making, Correction):
+            rows.insert(0, making)
+        text = self.env._("Correction of %(at)s (%(kind)s): %(reason)s")
+        return [text % row._asdict() for row in rows]
+
+    def _correction_being_made(self, kind, reason):
+        """What the page of a new version says of it; nothing on the first one."""
+        if kind == "publication":
+            return None
+        kinds = dict(self.version_ids._fields["kind"]._description_selection(self.env))
+        at = self.env["ir.actions.report"]._paper_datetime(fields.Datetime.now())
+        return Correction(kinds[kind], for_public(reason), at)
 
     def _paper_paragraphs(self, values):
         _ = self.env._

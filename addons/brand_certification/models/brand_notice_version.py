@@ -215,7 +215,10 @@ class BrandNotice(models.Model):
         )
         notice.content_hash = hashlib.sha256(content.encode()).hexdigest()
         number = len(notice.version_ids) + 1
-        paper, ending, key = notice.env["ir.actions.report"]._render_announced(
+        Report = notice.env["ir.actions.report"].with_context(
+            brand_correction=notice._correction_being_made(kind, reason)
+        )
+        paper, ending, key = Report._render_announced(
             "brand_certification.action_report_notice", notice, notice.name
         )
         self.env["brand.notice.version"].sudo().create(

@@ -207,6 +207,7 @@ class BrandObjection(models.Model):
     def action_investigate(self):
         """Take the objection up. Whoever does has not evaluated, reviewed or decided the item."""
         self._check_uninvolved(self.env.user)
+        self._check_identity_proven()
         for objection in self.sudo().filtered(lambda o: not o.officer_id):
             objection._set_officer(self.env.user, self.env._("takes the objection up"))
 

@@ -131,6 +131,24 @@ class BrandObjection(models.Model):
             row.objection_id.is_named = bool((row.name or "").strip())
         self.invalidate_recordset(list(_IDENTITY))
 
+    def _check_identity_proven(self):
+        """:raises UserError: where an objection has a name and nothing that proves it"""
+        # sudo: whether there is a proof is asked, who it is stays with the officer in charge
+        rows = (
+            self.env["brand.objection.identity"]
+            .sudo()
+            .search([("objection_id", "in", self.filtered(lambda o: o.kind == "objection").ids)])
+        )
+        bare = rows.filtered(lambda row: not row.number and not row.sha256).objection_id
+        if bare:
+            raise UserError(
+                self.env._(
+                    "Enter what proves the identity of the objector (document, code or sealed"
+                    " letter), or keep it as a clue: %s",
+                    ", ".join(bare.mapped("name")),
+                )
+            )
+
     # -- who is in charge ------------------------------------------------------------------------
 
     def action_take_charge(self):

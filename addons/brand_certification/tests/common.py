@@ -300,7 +300,15 @@ class BrandCase(TransactionCase):
         return (
             self.env["brand.objection"]
             .with_user(self.users["officer"])
-            .create({"line_id": line.id, "objector_name": "某公司", "text": "专利有争议", **vals})
+            .create(
+                {
+                    "line_id": line.id,
+                    "objector_name": "某公司",
+                    "objector_number": "34020219900101001X",
+                    "text": "专利有争议",
+                    **vals,
+                }
+            )
         )
 
     def inquired(self, objection, statement="情况说明"):

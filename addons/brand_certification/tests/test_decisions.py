@@ -278,7 +278,10 @@ class TestDecisionPages(HttpCase, DecisionCase):
         paper = self.url_open(f"{self.application.access_url}/pdf/refusal")
         self.assertEqual(paper.status_code, 200)
         url = f"{self.application.access_url}/appeal"
-        token = self.url_open(url).text.split('name="csrf_token" value="')[1].split('"')[0]
+        page = self.url_open(url).text
+        self.assertIn("先进性不足", page)
+        self.assertIn("You may appeal until", page)
+        token = page.split('name="csrf_token" value="')[1].split('"')[0]
         page = self.url_open(url, data={"csrf_token": token, "text": "评分有误"}).text
         appeal = self.env["brand.complaint"].search([("kind", "=", "appeal")])
         self.assertIn(appeal.name, page)

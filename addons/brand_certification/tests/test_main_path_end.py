@@ -20,13 +20,7 @@ class TestNotice(BrandCase):
     def test_an_objection_holds_its_own_item_only(self):
         held, free = self.evaluated("甲"), self.evaluated("乙")
         notice = self.notice_of(held, free)
-        objection = (
-            self.env["brand.objection"]
-            .with_user(self.users["officer"])
-            .create(
-                {"line_id": notice.line_ids[0].id, "objector_name": "某公司", "text": "专利有争议"}
-            )
-        )
+        objection = self.objection_to(notice.line_ids[0])
         self.assertEqual(objection.kind, "objection")
         self.let_notice_end(notice)
         approver = self.users["approver"]

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import json
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -121,6 +122,29 @@ class TestNoticeVersions(NoticeCase):
         self.assertEqual(self.notice._public_version(1)["hash"], old)
         self.assertIsNone(self.notice._public_version(2), "the valid one is the page itself")
         self.assertEqual(self.application.state, "notice")
+
+    def test_the_page_of_a_correction_says_what_was_corrected_and_why(self):
+        made = []
+        Report = type(self.env["ir.actions.report"])
+        render = Report._render_announced
+
+        def spy(report, report_ref, record, title):
+            made.append(record.with_env(report.env)._paper_values()["paragraphs"])
+            return render(report, report_ref, record, title)
+
+        notice = self.notice.with_user(self.users["reviewer"])
+        line = notice.line_ids[:1]
+        with patch.object(Report, "_render_announced", spy):
+            for word in ("甲", "乙"):
+                changes = {"lines": {str(line.id): {"name": word}}}
+                notice.action_correct(f"型号有误{word}", True, changes)
+        first, second = ([p for p in page if "Correction of" in p] for page in made)
+        self.assertEqual(len(first), 1)
+        self.assertIn("the days begin anew): 型号有误甲", first[0])
+        self.assertEqual(len(second), 2)
+        self.assertIn("型号有误乙", second[0])
+        forged = notice.with_context(brand_correction=("x", "伪造", "x"))
+        self.assertNotIn("伪造", "".join(forged._paper_values()["paragraphs"]))
 
     def test_a_slip_is_noted_and_the_days_go_on(self):
         end = self.notice.date_end

@@ -1,11 +1,13 @@
 """Objections: in time or a clue, known by name to one officer, inquired into by two persons."""
 
+import base64
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import PDF
-from .objection_common import IDENTITY_NUMBER, ObjectionCase
+from .objection_common import IDENTITY_NUMBER, PNG, ObjectionCase
 
 
 @tagged("post_install", "-at_install")
@@ -168,6 +170,21 @@ class TestObjectorsIdentity(ObjectionCase):
 
 @tagged("post_install", "-at_install")
 class TestInquiry(ObjectionCase):
+    def test_a_name_without_proof_is_not_looked_into_as_an_objection(self):
+        objection = self.objection_to(self.line, objector_number=False)
+        by_officer = objection.with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "proves the identity"):
+            by_officer.action_investigate()
+        self.assertEqual(objection.state, "received")
+        by_officer.write({"objector_proof": base64.b64encode(PNG), "objector_proof_name": "id.png"})
+        by_officer.action_investigate()
+        self.assertEqual((objection.state, objection.kind), ("investigating", "objection"))
+
+    def test_a_clue_is_looked_into_without_proof(self):
+        clue = self.objection_to(self.line, is_anonymous=True, objector_number=False)
+        clue.with_user(self.officer).action_investigate()
+        self.assertEqual((clue.state, clue.kind), ("investigating", "clue"))
+
     def test_two_uninvolved_investigators_and_a_hearing_stand_before_the_ruling(self):
         objection = self.named()
         by_officer = objection.with_user(self.officer)

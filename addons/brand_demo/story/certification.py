@@ -241,6 +241,7 @@ def object_to(scene, case, text, objector=None):
             "is_anonymous": not objector,
             "objector_kind": "unit",
             "objector_name": objector,
+            "objector_number": "91340202MAXX00203M" if objector else False,
             "objector_contact": scene.city.phone if objector else False,
         }
     )
