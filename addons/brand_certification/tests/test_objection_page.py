@@ -44,6 +44,24 @@ class TestPublicObjection(HttpCase, ObjectionCase):
         self.assertNotIn("王小明", status)
         self.assertNotIn(self.line.name, self._status(objection.name, "wrong"))
 
+    def test_the_account_of_a_sender_who_is_logged_in_is_nowhere(self):
+        """Neither in “created by” nor in the log: only the officer in charge learns who it is."""
+        _rival, sender = self._enterprise("芜湖对手机器人有限公司", "91420106MAXXT0013P")
+        self.authenticate(sender.login, sender.login)
+        self._send(is_anonymous="1", name="", contact="", number="")
+        self._send([self._proof()])
+        objections = self.env["brand.objection"].search([("notice_id", "=", self.notice.id)])
+        self.assertEqual(objections.mapped("is_anonymous").count(True), 1)
+        identities = self.env["brand.objection.identity"].search([])
+        for records in (objections, objections.file_ids, identities):
+            self.assertNotIn(sender, records.create_uid | records.write_uid)
+        self.assertNotIn(sender.partner_id, objections.message_ids.author_id)
+        self.assertNotIn(sender.partner_id, objections.message_partner_ids)
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "in", ("brand.objection.identity", "brand.objection.file"))]
+        )
+        self.assertNotIn(sender, attachments.create_uid)
+
     def _status(self, number, code):
         page = self.url_open("/brand/notices/objections").text
         token = page.split('name="csrf_token" value="')[1].split('"')[0]
