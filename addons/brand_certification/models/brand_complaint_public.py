@@ -79,7 +79,10 @@ class BrandComplaint(models.Model):
             )
         # As the system: the sender's account must not stand in "created by"
         complaint = self.with_user(SUPERUSER_ID).with_context(mail_create_nosubscribe=True)
-        return complaint.create(vals).name
+        complaint = complaint.create(vals)
+        # now, as the system: a later flush would name the sender as who wrote the computed fields
+        complaint.env.flush_all()
+        return complaint.name
 
     @api.model
     def _certificate_of_number(self, number, company_id):

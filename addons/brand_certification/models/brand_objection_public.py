@@ -81,6 +81,8 @@ class BrandObjection(models.Model):
         # As the system: a stranger has no rights, what it sends was checked by _public_errors, and
         # the account of somebody who is logged in must stand neither in "created by" nor in the log
         objection = self.with_user(SUPERUSER_ID).create(vals)
+        # now, as the system: a later flush would name the sender as who wrote the computed fields
+        objection.env.flush_all()
         return objection.name, objection._receipt_code()
 
     def _receipt_code(self):
