@@ -59,7 +59,7 @@ class AwardClaim(models.Model):
             "url": claim._paper_url() if is_due and claim._portal_may_confirm() else "",
             "contact": claim._paper_contact_text(),
             "office": claim._portal_office(),
-            "date": claim.decision_id.date or claim.claim_date,
+            "date": claim.paid_on or claim.decision_id.date or claim.claim_date,
             "company": claim.company_id,
         }
 

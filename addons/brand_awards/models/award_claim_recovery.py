@@ -87,7 +87,9 @@ class AwardClaim(models.Model):
 
     def _end_for(self, reason, document_no=None):
         result = super()._end_for(reason, document_no)
-        why = " ".join(filter(None, (reason, document_no)))
+        why = reason
+        if document_no:
+            why = self.env._("%(reason)s (document %(number)s)", reason=reason, number=document_no)
         self.filtered(lambda claim: claim.state == "paid")._propose_recovery(why)
         return result
 

@@ -90,6 +90,9 @@ class AwardRecovery(models.Model):
     recovered = fields.Monetary(compute="_compute_recovered", store=True)
     remaining = fields.Monetary("Still Open", compute="_compute_recovered", store=True)
     blockers = fields.Text("What Blocks the Next Step", compute="_compute_blockers")
+    treasury_account = fields.Text(
+        related="company_id.award_treasury_account", string="Account for Repayments"
+    )
 
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "What is to be paid back is above 0."

@@ -38,6 +38,13 @@ class TestFund(AwardCase):
         shown = self.env["award.claim"].search(action["domain"], order="queued_on, id")
         self.assertEqual(shown, second | first)
 
+    def test_a_cut_tells_what_it_does_before_it_is_decided(self):
+        self.approved(3)
+        Change = self.env["award.fund.change"].with_user(self.users["approver"])
+        change = Change.new({"fund_id": self.fund.id, "kind": "cut"})
+        self.assertIn("1 claims wait", change.effect)
+        self.assertIn("50.00 %", change.effect)
+
     def test_nobody_overtakes_the_queue(self):
         self.approved(3)
         self.rule.sudo().amount = 50_000  # a small claim would fit into the 100,000 that are left

@@ -4,7 +4,7 @@ from odoo.addons.brand_awards.models.award_claim_portal import NEW_ACCOUNT
 
 
 def name_bank_account(scene):
-    """The administrator enters the account from which rewards are paid, once."""
+    """The administrator enters the account from which rewards are paid, and the treasury's, once."""
     bank = scene.by("admin", "res.bank").create({"name": scene.city.bank})
     short = scene.city.bank.partition("股份")[0].removeprefix("中国")
     journal = scene.by("admin", scene.company).award_bank_journal_id
@@ -14,6 +14,10 @@ def name_bank_account(scene):
             "bank_acc_number": scene.city.bank_account,
             "bank_id": bank.id,
         }
+    )
+    scene.by("admin", scene.company).award_treasury_account = (
+        f"户名：{scene.city.name}财政局\n账号：{scene.city.bank_account[:4]}29999000000001\n"
+        f"开户行：国家金库{scene.city.name}中心支库\n附言：退回品牌奖励，注明本通知书编号"
     )
 
 
