@@ -145,8 +145,8 @@ class BrandConversion(models.Model):
         self.ensure_one()
         _ = self.env._
         texts = self._ruling_texts()
-        if self.program_id.state != "open":
-            texts.append(_("%s is not open.", self.program_id.display_name or "…"))
+        if self.program_id and self.program_id.state != "open":
+            texts.append(_("%s is not open.", self.program_id.display_name))
         if not self.line_ids:
             texts.append(_("No certificate is on the list."))
         texts += [
