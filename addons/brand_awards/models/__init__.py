@@ -7,6 +7,7 @@ from . import award_recognition_declared
 from . import award_policy
 from . import award_rule
 from . import award_rule_settings
+from . import award_ruling
 from . import award_rule_application
 from . import award_window
 from . import award_payer_table

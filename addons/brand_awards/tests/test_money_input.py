@@ -90,3 +90,21 @@ class TestMoneyInput(AwardCase):
     def test_the_words_on_repayment_are_part_of_the_version(self):
         with self.assertRaises(UserError):
             self._rpc(self.users["manager"], self.policy, "write", {"recovery_clause": "另行规定"})
+
+    def test_a_ruling_that_answers_nothing_is_refused_with_what_is_possible(self):
+        city = self.env["res.company"].create({"name": "另一城市"})
+        given = {
+            "name": "以认定日期或申领日期为准",
+            "code": "A28",
+            "company_id": city.id,
+            "document_no": "云政〔2024〕1号",
+            "decided_by": "市政府",
+            "date_from": "2024-01-01",
+        }
+        Ruling = self.env["brand.ruling"]
+        with self.assertRaisesRegex(ValidationError, "award_date / claim_date"):
+            Ruling.create({**given, "choice": "award"})
+        ruling = Ruling.create({**given, "company_id": self.company.id, "choice": "award_date"})
+        for vals in ({"decided_by": "某处"}, {"company_id": city.id}, {"choice": False}):
+            with self.assertRaisesRegex(UserError, "has been ruled"):
+                self._rpc(self.users["manager"], ruling, "write", vals)

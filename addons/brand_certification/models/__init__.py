@@ -39,6 +39,7 @@ from . import brand_industry
 from . import brand_body_scope
 from . import brand_relation
 from . import res_partner_family
+from . import res_partner_lineage
 from . import brand_assessor
 from . import brand_program
 from . import brand_program_parts

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# The answer, whose it is, and from when
+_KEPT = frozenset({"code", "company_id", "choice", "document_no", "decided_by", "date_from"})
+
 
 class BrandRuling(models.Model):
     """An open question of a policy text, and the city's answer to it, with its document.
@@ -50,9 +53,7 @@ class BrandRuling(models.Model):
 
     def write(self, vals):
         """A ruling made is kept; another answer is another ruling from a later date."""
-        if {"choice", "code", "date_from", "document_no"} & set(vals) and any(
-            self.mapped("is_ruled")
-        ):
+        if _KEPT & set(vals) and any(self.mapped("is_ruled")):
             raise UserError(
                 self.env._("This has been ruled. Copy it and rule anew, from a later date.")
             )

@@ -233,3 +233,20 @@ class TestMessages(BrandCase):
             told.write({"date": "2020-01-01 00:00:00"})
         told.write({"body": "请补充两份材料"})
         self.assertIn("两份", told.body)
+
+
+@tagged("post_install", "-at_install")
+class TestLineage(BrandCase):
+    def test_a_link_between_enterprises_is_not_taken_away_in_silence(self):
+        before, _user = self._enterprise("芜湖前身有限公司", "91340202MAXXT0013L")
+        officer, manager = self.users["officer"], self.users["manager"]
+        self.firm.with_user(officer).write({"predecessor_ids": [Command.link(before.id)]})
+        self.assertIn("芜湖前身有限公司", self.firm.message_ids[0].body)
+        for commands in ([Command.unlink(before.id)], [Command.clear()], [Command.set([])]):
+            with self.assertRaises(AccessError):
+                self.firm.with_user(officer).write({"predecessor_ids": commands})
+        with self.assertRaises(AccessError):
+            before.with_user(officer).write({"successor_ids": [Command.clear()]})
+        self.firm.with_user(manager).write({"predecessor_ids": [Command.clear()]})
+        self.assertFalse(self.firm.predecessor_ids)
+        self.assertEqual(self.firm.message_ids[0].author_id, manager.partner_id)
