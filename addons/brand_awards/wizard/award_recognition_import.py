@@ -269,7 +269,6 @@ class AwardRecognitionImport(models.TransientModel):
 class AwardRecognition(models.Model):
     _inherit = "award.recognition"
 
-    @api.model
     def action_open_import(self):
         """The window of the import; kept at once, so that its empty table can be downloaded."""
         wizard = self.env["award.recognition.import"].create({})
