@@ -73,7 +73,7 @@ class AwardRecognitionImport(models.TransientModel):
                         {
                             "row": row["row"],
                             "name": str(row.get(NAME) or ""),
-                            "problem": "; ".join(problems[row["row"]]),
+                            "problem": " ".join(problems[row["row"]]),
                         },
                     )
                     for row in bad[:200]
@@ -103,7 +103,8 @@ class AwardRecognitionImport(models.TransientModel):
         }
 
     def _again(self):
-        return {**self.get_formview_action(), "target": "new"}
+        name = self.env._("Import of Recognitions")
+        return {**self.get_formview_action(), "name": name, "target": "new"}
 
     # -- rows --------------------------------------------------------------------------------------
 
@@ -258,7 +259,7 @@ class AwardRecognitionImport(models.TransientModel):
             target,
             (*COLUMNS, PROBLEM),
             (
-                [*(row.get(column) for column in COLUMNS), "；".join(problems[row["row"]])]
+                [*(row.get(column) for column in COLUMNS), " ".join(problems[row["row"]])]
                 for row in bad
             ),
             widths=(16, 22, 28, 12, 22, 24, 18, 10, 60),
@@ -271,8 +272,7 @@ class AwardRecognition(models.Model):
 
     def action_open_import(self):
         """The window of the import; kept at once, so that its empty table can be downloaded."""
-        wizard = self.env["award.recognition.import"].create({})
-        return {**wizard._again(), "name": self.env._("Import of Recognitions")}
+        return self.env["award.recognition.import"].create({})._again()
 
 
 class AwardRecognitionImportLine(models.TransientModel):
