@@ -5,6 +5,16 @@ from odoo.exceptions import UserError, ValidationError
 _KEPT = frozenset({"code", "company_id", "choice", "document_no", "decided_by", "date_from"})
 
 
+def really_changed(record, vals, names):
+    """Which of these fields get another value: a city's data, loaded anew, writes what is there."""
+    return {
+        name
+        for name in names
+        if record._fields[name].convert_to_cache(vals[name], record)
+        != record._fields[name].convert_to_cache(record[name], record)
+    }
+
+
 class BrandRuling(models.Model):
     """An open question of a policy text, and the city's answer to it, with its document.
 
@@ -53,7 +63,8 @@ class BrandRuling(models.Model):
 
     def write(self, vals):
         """A ruling made is kept; another answer is another ruling from a later date."""
-        if _KEPT & set(vals) and any(self.mapped("is_ruled")):
+        kept = _KEPT & set(vals)
+        if self.filtered(lambda r: r.is_ruled and really_changed(r, vals, kept)):
             raise UserError(
                 self.env._("This has been ruled. Copy it and rule anew, from a later date.")
             )

@@ -5,6 +5,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .brand_ruling import really_changed
+
 
 class BrandRulingAnswer(models.Model):
     """One possible answer to an open question of a city: the key that rules read, and its words."""
@@ -41,8 +43,8 @@ class BrandRulingAnswer(models.Model):
 
     def write(self, vals):
         """Words may be improved; what a ruling refers to stays what it was."""
-        if {"code", "key", "company_id"} & set(vals):
-            self._check_not_ruled()
+        kept = {"code", "key", "company_id"} & set(vals)
+        self.filtered(lambda answer: really_changed(answer, vals, kept))._check_not_ruled()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -50,6 +52,8 @@ class BrandRulingAnswer(models.Model):
         self._check_not_ruled()
 
     def _check_not_ruled(self):
+        if not self:
+            return
         ruled = self.env["brand.ruling"].search(
             [("is_ruled", "=", True), ("code", "in", self.mapped("code"))]
         )

@@ -68,7 +68,9 @@ class TestLetters(SigningCase, ComplaintCase):
         self.assertNotIn(
             report.id, report.get_valid_action_reports("brand.complaint", complaint.ids)
         )
-        with self.assertRaisesRegex(UserError, f"{complaint.name} (has no answer yet|尚未形成答复)"):
+        with self.assertRaisesRegex(
+            UserError, f"{complaint.name} (has no answer yet|尚未形成答复)"
+        ):
             self.printed("report_complaint", complaint)
         complaint.action_accept()
         self.close(complaint)

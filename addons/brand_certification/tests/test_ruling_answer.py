@@ -78,6 +78,14 @@ class TestRulingAnswer(BrandCase):
         with self.assertRaises(AccessError):
             self.answers[:1].with_user(self.users["officer"]).name = "改"
 
+    def test_a_citys_data_loaded_anew_writes_what_is_there(self):
+        self.rule(self.answers[0])
+        self.ruling.write({"code": "T16", "name": "按哪五项？", "proposed": "assessed"})
+        self.answers[0].write({"code": "T16", "key": "assessed", "name": "按（二）"})
+        self.assertEqual((self.ruling.name, self.ruling.choice_text), ("按哪五项？", "按（二）"))
+        with self.assertRaisesRegex(UserError, "has been ruled"):
+            self.ruling.write({"code": "T17"})
+
     def test_a_programme_names_the_answer_under_which_it_holds_in_words(self):
         program = self.env["brand.program"].create(self._program_vals("RU"))
         with Form(program.with_user(self.users["manager"])) as form:
