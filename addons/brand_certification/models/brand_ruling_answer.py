@@ -106,7 +106,7 @@ class BrandRuling(models.Model):
     )
     answer_ids = fields.Many2many(
         "brand.ruling.answer",
-        string="Answer",
+        string="Answer Ruled",
         compute="_compute_answer_ids",
         inverse="_inverse_answer_ids",
         domain="[('id', 'in', possible_ids)]",
