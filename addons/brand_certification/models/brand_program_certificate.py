@@ -6,7 +6,19 @@ class BrandProgram(models.Model):
 
     _inherit = "brand.program"
 
-    _write_windows = dict.fromkeys(("renewal_months", "renewal_number"), ("draft",))
+    # Licences take these as they are on the day of issue: changed rules are a new version
+    _write_windows = dict.fromkeys(
+        (
+            "renewal_months",
+            "renewal_number",
+            "mark_name",
+            "mark_scope",
+            "mark_rules",
+            "mark_forbidden",
+            "mark_leftover_days",
+        ),
+        ("draft",),
+    )
 
     renewal_months = fields.Integer(
         "Renewal Opens (months before expiry)",

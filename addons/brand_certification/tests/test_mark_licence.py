@@ -57,6 +57,22 @@ class TestMarkLicence(CertificateCase):
         self.licence.with_user(self.applicant).action_plan_leftover("剩余包装2000只,5月底前用完")
         self.assertEqual(self.licence.leftover_plan, "剩余包装2000只,5月底前用完")
 
+    def test_the_rules_of_the_mark_are_fixed_once_the_programme_is_open(self):
+        as_manager = self.program.with_user(self.users["manager"])
+        changes = {
+            "mark_name": "另一标志",
+            "mark_scope": "仅限包装",
+            "mark_rules": "任意尺寸",
+            "mark_forbidden": "无",
+            "mark_leftover_days": 365,
+        }
+        for name, value in changes.items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, "no longer be changed"):
+                as_manager.write({name: value})
+        new = as_manager.browse(as_manager.action_new_version()["res_id"])
+        self.assertEqual(new.mark_scope, "产品、包装、广告")
+        new.write(changes)
+
     def test_after_a_withdrawal_nothing_is_used_up(self):
         self.by_body.action_withdraw("弄虚作假", "撤1号")
         self.assertFalse(self.licence.last_use_on)
