@@ -1,8 +1,10 @@
 """Identity numbers of persons: checked, encrypted, masked; the key stands outside the database."""
 
+import contextlib
 import hashlib
 import hmac
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,6 +17,17 @@ from odoo.tools import config
 
 _KEY_FILE = "brand_identity.key"
 _MASK_KEEP = 4
+
+
+def _make_key(path):
+    """A new key at ``path``, whole or not at all: the first of several workers makes it, all read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name) as fresh:
+        fresh.write(Fernet.generate_key())
+        fresh.flush()
+        os.fsync(fresh.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh.name, path)
 
 
 class AwardIdentityKey(models.AbstractModel):
@@ -34,13 +47,7 @@ class AwardIdentityKey(models.AbstractModel):
             return configured.encode()
         path = Path(config["data_dir"]) / _KEY_FILE
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:  # another worker was quicker
-                return path.read_bytes()
-            with os.fdopen(handle, "wb") as file:
-                file.write(Fernet.generate_key())
+            _make_key(path)
         return path.read_bytes()
 
     @api.model

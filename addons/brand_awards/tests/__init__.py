@@ -22,6 +22,7 @@ from . import test_concurrency
 from . import test_declared_honours
 from . import test_disbursement_scope
 from . import test_equal_cases
+from . import test_identity_key
 from . import test_money_input
 from . import test_money_report
 from . import test_notice
