@@ -89,7 +89,7 @@ class TestLadders(WuhanCase):
         self.approve(self.sum_of(certificate))
         claim = self.honoured("hubei_jp", "2024-03-05", product_id=certificate.product_id.id)
         told = claim.with_context(lang="zh_CN").explanation
-        for words in ("30万 − 10万 = 20万", certificate.number, "A8裁定", "(十三)"):
+        for words in ("30万 − 10万 = 20万", certificate.number, "a8号裁定", "(十三)"):
             self.assertIn(words, told)
 
     def test_without_a_ruling_an_upgrade_waits_once_money_was_committed(self):

@@ -86,7 +86,7 @@ class TestWuhu(FinanceSteps, BrandCase):
         bank = self.env["res.bank"].create({"name": "徽商银行芜湖示例支行"})
         return (
             self.env["res.partner.bank"]
-            .with_user(self.users["maker"])
+            .with_user(self.applicant)
             .sudo()
             .create(
                 {

@@ -266,6 +266,7 @@ class AccountJournal(models.Model):
         "award.bank.template",
         "Bank File Template",
         copy=False,
+        index="btree_not_null",
         domain="[('company_id', '=', company_id)]",
         help="For rewards paid from this account. Empty: the layout in the city's settings.",
     )

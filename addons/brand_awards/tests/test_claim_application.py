@@ -85,8 +85,8 @@ class TestClaimApplication(ApplicationCase):
         claim = self.entitled()
         self.fill_in(claim)
         for moment, words in (
-            ("2024-02-29 15:59:59", "2024-03-01"),  # 23:59:59 in Shanghai
-            ("2024-03-31 16:00:00", "2024-03-31"),  # 24:00
+            ("2024-02-29 15:59:59", "2024年3月1日"),  # 23:59:59 in Shanghai
+            ("2024-03-31 16:00:00", "2024年3月31日"),  # 24:00
         ):
             self.clock.move_to(moment)
             self.env.invalidate_all()
@@ -168,7 +168,7 @@ class TestClaimApplication(ApplicationCase):
         # ten working days from Monday 4 March
         self.assertEqual((str(claim.due_on), claim.due_for), ("2024-03-18", "correct"))
         told = claim.message_ids.filtered(lambda m: m.message_type == "comment")[0].body
-        for words in ("证书复印件不清晰", "请补充说明", "2024-03-18"):
+        for words in ("证书复印件不清晰", "请补充说明", "2024年3月18日"):
             self.assertIn(words, told)
 
         self.clock.move_to("2024-04-02 02:00:00")  # the window is over

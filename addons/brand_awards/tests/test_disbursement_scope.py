@@ -27,10 +27,6 @@ class TestDisbursementScope(AwardCase):
         )
         cls.rival, cls.rival_user = cls._enterprise("芜湖另一家有限公司", "91340202MAXXT0013L")
 
-    def batch(self, **vals):
-        maker = self.env["award.disbursement"].with_user(self.users["maker"])
-        return maker.create({"fund_id": self.fund.id, **vals})
-
     def of_both(self):
         """A claim of either department, both ready to be paid."""
         return self.trusted(self.approved()), self.trusted(self.approved(program=self.trade))

@@ -134,7 +134,9 @@ class TestPortalApply(ApplicationCase, PageCase):
         self.clock.move_to("2024-03-31 16:00:01")
         self.enter(self.applicant, f"{self.url}/apply")
         page = self.hand_in()
-        self.assertIn("2024-03-31", self.text(page, "//div[@id='brand_errors']"))
+        self.assertRegex(
+            self.text(page, "//div[@id='brand_errors']"), "2024年3月31日|March 31, 2024"
+        )
         self.assertEqual(
             (self.claim.state, self.claim.statement), ("entitled", ANSWERS["statement"])
         )

@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, ValidationError
 _TOKEN = "access_token"
 # Taken from the file itself, whatever a client says of it (``brand.file.mixin``)
 _FILE_FACTS = frozenset({"size", "mimetype", "sha256", "uploaded_on"})
+# Said once, when a record is made; the rules of records ask whether it is one's own
+_CITY = ("company_id",)
 # Cleared by the models themselves with the date of which it reminds
 _REMINDED = "reminded_on"
 
@@ -30,7 +32,7 @@ class BrandInputMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_readonly_fields(vals)
+            self._refuse_readonly_fields(vals, _CITY)
             self._refuse_no_numbers(vals)
         return super(BrandInputMixin, self._without_forged_defaults()).create(vals_list)
 
@@ -38,6 +40,21 @@ class BrandInputMixin(models.AbstractModel):
         self._refuse_readonly_fields(vals)
         self._refuse_no_numbers(vals)
         return super().write(vals)
+
+    def copy_data(self, default=None):
+        """A copy begins without what followed from actions on the original."""
+        data = super().copy_data(default)
+        if self.env.su:
+            return data
+        given = {*(default or ()), *_CITY}
+        return [
+            {
+                name: value
+                for name, value in vals.items()
+                if name in given or not self._is_readonly(name)
+            }
+            for vals in data
+        ]
 
     def _without_forged_defaults(self):
         """The same model without a client's defaults for fields that it may not write."""
@@ -64,12 +81,16 @@ class BrandInputMixin(models.AbstractModel):
             and name not in _FILE_FACTS | {_REMINDED} | self._guarded_otherwise
         )
 
-    def _refuse_readonly_fields(self, vals):
-        """:raises AccessError: where ``vals`` sets a field that follows from others"""
+    def _refuse_readonly_fields(self, vals, but=()):
+        """:raises AccessError: where ``vals`` sets a field that follows from others, ``but`` those"""
         if self.env.su:
             return
         # A form sends untouched fields of a new record along: an empty value sets nothing.
-        refused = [name for name in vals if self._is_readonly(name) and (vals[name] or self.ids)]
+        refused = [
+            name
+            for name in vals
+            if self._is_readonly(name) and name not in but and (vals[name] or self.ids)
+        ]
         if refused:
             raise AccessError(
                 self.env._(

@@ -20,8 +20,9 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _pre_dispatch(cls, rule, args):
         """Refuse what no form sends before it reaches the database as an error of ours."""
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         if request.httprequest.path.startswith(_OUR_PAGES):
             given = [*args.values(), *request.httprequest.values.values()]
             if any(isinstance(text, str) and _NUL in text for text in given):
                 raise BadRequest()
+        return result

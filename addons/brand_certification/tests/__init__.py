@@ -49,9 +49,11 @@ from . import test_deadlines
 from . import test_conversion
 from . import test_input
 from . import test_intake_gates
+from . import test_application_original
 from . import test_application_submission
 from . import test_application_duplicate
 from . import test_recommendation
+from . import test_recommendation_limit
 from . import test_joint_check
 from . import test_partner_history
 from . import test_document_secret
@@ -68,3 +70,4 @@ from . import test_watermark
 from . import test_letters
 from . import test_portal_certificate
 from . import test_model_words
+from . import test_ruling_answer

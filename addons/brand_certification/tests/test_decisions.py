@@ -280,7 +280,7 @@ class TestDecisionPages(HttpCase, DecisionCase):
         url = f"{self.application.access_url}/appeal"
         page = self.url_open(url).text
         self.assertIn("先进性不足", page)
-        self.assertIn("You may appeal until", page)
+        self.assertRegex(page, "You may appeal until|前提出申诉")
         token = page.split('name="csrf_token" value="')[1].split('"')[0]
         page = self.url_open(url, data={"csrf_token": token, "text": "评分有误"}).text
         appeal = self.env["brand.complaint"].search([("kind", "=", "appeal")])

@@ -55,6 +55,25 @@ class TestInput(BrandCase):
             self._rpc(self.applicant, draft, "write", {"district_id": other.id})
         self.assertEqual(draft.district_id, self.district)
 
+    def test_a_record_is_made_for_ones_own_city_only(self):
+        elsewhere = self.env["res.company"].create({"name": "另一城市"})
+        draws, manager = self.env["brand.draw"], self.users["manager"]
+        own = self._rpc(
+            manager,
+            draws,
+            "create",
+            {"name": "抽签", "kind": "panel", "company_id": self.company.id},
+        )
+        with self.assertRaises(AccessError):
+            self._rpc(
+                manager,
+                draws,
+                "create",
+                {"name": "抽签", "kind": "panel", "company_id": elsewhere.id},
+            )
+        with self.assertRaises(AccessError):
+            self._rpc(manager, draws.browse(own), "write", {"company_id": elsewhere.id})
+
     def test_a_default_in_the_context_sets_no_readonly_field_either(self):
         other = self.env["brand.district"].create({"name": "镜湖区"})
         product = self._rpc(

@@ -232,9 +232,8 @@ class TestNoticePages(HttpCase, NoticeCase):
 
     def test_a_draft_notice_is_no_page(self):
         draft = self.env["brand.notice"].create({"name": "草稿", "program_id": self.program.id})
-        draft.line_ids = [
-            Command.create({"model": "x", "res_id": 1, "name": "秘密", "holder": "秘密"})
-        ]
+        subject = {"model": "brand.application", "res_id": self.draft().id}
+        draft.line_ids = [Command.create({**subject, "name": "秘密", "holder": "秘密"})]
         for path in ("", "/notice.pdf", "/version/1", "/content.json", "/version/1/notice.pdf"):
             answer = self.url_open(f"/brand/notices/{draft.id}{path}")
             self.assertEqual(answer.status_code, 404, path)

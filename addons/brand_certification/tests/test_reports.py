@@ -214,19 +214,34 @@ class TestPapers(BrandCase):
 
     def test_a_notice_repeats_its_head_and_numbers_its_pages(self):
         notice = self.notice_of(self.evaluated())
+        numbers = range(1, 60)
+        products = self.env["brand.product"].create(
+            [{"name": f"示例产品{number:03d}", "partner_id": self.firm.id} for number in numbers]
+        )
+        files = self.env["brand.application"].create(
+            [
+                {
+                    "program_id": self.program.id,
+                    "level_id": self.program.level_ids[:1].id,
+                    "partner_id": self.firm.id,
+                    "product_id": product.id,
+                }
+                for product in products
+            ]
+        )
         self.env["brand.notice.line"].sudo().create(
             [
                 {
                     "notice_id": notice.id,
-                    "model": "res.partner",
-                    "res_id": number,
+                    "model": file._name,
+                    "res_id": file.id,
                     "sequence": 1000 + number,
                     "name": f"示例产品{number:03d}",
                     "holder": f"芜湖示例企业{number:03d}有限公司",
                     "district_name": "弋江区",
                     "detail": "国内领先",
                 }
-                for number in range(1, 60)
+                for number, file in zip(numbers, files, strict=True)
             ]
         )
         pdf = self.pdf("action_report_notice", notice)

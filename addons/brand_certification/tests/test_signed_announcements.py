@@ -107,7 +107,7 @@ class TestSignedAnnouncements(SigningCase, HttpCase):
         version = (
             self.env["brand.notice"].search([("program_id", "=", self.program.id)]).version_ids
         )
-        said = self.env["ir.actions.report"].with_context(lang="zh_CN")._paper_signing_note()
+        said = self.env["ir.actions.report"].with_context(lang="zh_CN")._paper_unsigned_note()
         for content in (version.paper, decision.announcement):
             content = base64.b64decode(content)
             self.assertTrue(content.startswith(b"%PDF"))

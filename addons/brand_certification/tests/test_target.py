@@ -121,7 +121,8 @@ class TestTarget(BrandCase):
 
         with self.assertRaises(AccessError):
             call_kw(target.with_user(self.users["officer"]), "write", [target.ids, {"goal": 1}], {})
-        call_kw(target, "write", [target.ids, {"actual": 99}], {})
+        with self.assertRaises(AccessError):
+            call_kw(target, "write", [target.ids, {"actual": 99}], {})
         target.action_count()
         self.assertEqual(target.actual, 0)
 
