@@ -53,7 +53,8 @@ class BrandBodyScope(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         kind = kinds.get(self.kind) or self.env._("All kinds of product")
         names = "、".join(self.industry_ids.mapped("display_name"))
-        return f"{kind} · {names or self.env._('all industries')}"
+        names = names or self.env._("all industries")
+        return f"{kind} · {names}"
 
 
 class BrandStandard(models.Model):

@@ -182,8 +182,12 @@ class BrandComplaint(models.Model):
 
     def _check_uninvolved(self, users):
         """:raises UserError: naming those of ``users`` who have judged the case themselves"""
+        refusals = self.sudo().application_id._refusals()
         for appeal in self.sudo().filtered("application_id"):
-            involved = users & appeal.application_id._judges()
+            # Who refused to accept the file has judged it too, though that is no duty of judging
+            refusal = refusals.get(appeal.application_id.id, self.env["brand.transition"].sudo())
+            judges = refusal.user_id | refusal.on_behalf_of_id | appeal.application_id._judges()
+            involved = users & judges
             if involved:
                 raise UserError(
                     self.env._(

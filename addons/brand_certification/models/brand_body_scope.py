@@ -49,7 +49,8 @@ class BrandBodyScope(models.Model):
         for scope in self:
             kind = kinds.get(scope.kind) or self.env._("all kinds of product")
             industries = "、".join(scope.industry_ids.mapped("code"))
-            scope.display_name = f"{kind} · {industries or self.env._('all industries')}"
+            industries = industries or self.env._("all industries")
+            scope.display_name = f"{kind} · {industries}"
 
     def _is_valid_on(self, on):
         self.ensure_one()

@@ -77,7 +77,7 @@ class BrandComplaint(models.Model):
     name = fields.Char("Receipt No.", readonly=True, copy=False)
     kind = fields.Selection(
         [
-            ("complaint", "Complaint"),
+            ("complaint", "Complaint Asking for an Answer"),
             ("infringement", "Report of an infringement"),
             ("appeal", "Appeal"),
         ],

@@ -54,15 +54,17 @@ class BrandComplaint(models.Model):
         :return: the receipt number
         """
         certificate = self._certificate_of_number(values["number"], values["company_id"])
-        told = values["number"].strip()
+        told, text = values["number"].strip(), values["text"].strip()
+        if told:
+            note = self.env._("Certificate number told: %s", told)
+            text = f"{text}\n\n{note}"
         vals = {
             "kind": values["kind"],
             "misuse": values["misuse"] if values["kind"] == "infringement" else False,
             "channel": "portal" if partner else "public",
             "company_id": certificate.company_id.id or values["company_id"],
             "subject_text": values["subject_text"].strip()[:200],
-            "text": values["text"].strip()
-            + (f"\n\n{self.env._('Certificate number told: %s', told)}" if told else ""),
+            "text": text,
             "certificate_id": certificate.id,
             "body_id": certificate.body_id.id,
             "is_anonymous": values["is_anonymous"],

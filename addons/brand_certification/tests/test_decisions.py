@@ -214,6 +214,16 @@ class TestAppeal(DecisionCase):
             self.close(appeal, "upheld")
         self.assertEqual(self.application.state, "rejected")
 
+    def test_who_refused_to_accept_the_file_has_no_part_in_its_appeal(self):
+        officer = self.users["officer"]
+        self.application = self.submitted("焊接机器人")
+        self.application.with_user(officer).action_reject("不属于申报范围", document_no="示例1号")
+        appeal = self.appeal("属于申报范围").with_user(self.handler)
+        appeal.action_accept()
+        with self.assertRaisesRegex(UserError, "people who did not"), self.cr.savepoint():
+            appeal.panel_ids = self.panel | officer
+        appeal.panel_ids = self.panel
+
     def test_an_upheld_appeal_takes_the_case_back_to_be_decided_anew(self):
         appeal = self.taken_up()
         appeal.write({"panel_ids": self.panel, "panel_text": "先进性材料充分,应重新审定"})
