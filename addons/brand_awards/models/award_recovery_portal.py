@@ -26,6 +26,10 @@ class AwardRecovery(models.Model):
         self.ensure_one()
         portal, _ = self.env["brand.portal"], self.env._
         if self.state == "draft":
+            if self.statement_on and self.wants_hearing:
+                return _("Not decided yet. Your statement and your wish to be heard have come in.")
+            if self.statement_on:
+                return _("Not decided yet. Your statement has come in.")
             if self._portal_may_state():
                 return _(
                     "Not decided yet. You may state your view until %s.",

@@ -35,9 +35,9 @@ class AwardClaim(models.Model):
                 _("Certificate or document no."),
                 "certificate_id.number",
                 "recognition_id.document_no",
-                width=24,
+                width=28,
             ),
-            Column(_("Policy"), "policy_id.name", width=30),
+            Column(_("Policy"), "policy_id.name", width=40),
             Column(_("Clause no."), "rule_id.clause", width=10),
             Column(_("Clause"), "rule_id.name", width=28),
             Column(_("Department"), "department", width=18),
@@ -78,7 +78,7 @@ class AwardDisbursementLine(models.Model):
             Column(_("District"), "district_id.name"),
             Column(_("Fund"), "disbursement_id.fund_id.name", width=24),
             Column(_("Clause"), "claim_id.rule_id.name", width=28),
-            Column(_("Bank and Branch"), "bank_name", width=26),
+            Column(_("Bank and Branch"), "bank_name", width=38),
             Column(_("Gross"), "claim_id.amount"),
             Column(_("Tax withheld"), "tax_amount"),
             Column(_("Set off"), "offset_amount"),
@@ -154,7 +154,7 @@ class AwardFundEntry(models.Model):
             Column(_("Clause"), "rule_id.name", width=28),
             Column(_("Disbursement"), "disbursement_id.name", width=16),
             Column(_("Document No."), "document_no", width=22),
-            Column(_("Reason"), "reason", width=24),
+            Column(_("Reason"), "reason", width=40),
             Column(_("Entered by"), "user_id.partner_id.name"),
         ]
 
@@ -181,7 +181,7 @@ class AwardSettlementLine(models.Model):
         return [
             Column(_("Settlement No."), "settlement_id.name", width=16),
             Column(_("District"), "district_id.name"),
-            Column(_("Policy"), "policy_id.name", width=30),
+            Column(_("Policy"), "policy_id.name", width=40),
             Column(_("Claim No."), "claim_id.name", width=16),
             Column(_("Recipient"), "partner_id.name", width=32),
             Column(_("Fund"), "fund_id.name", width=24),

@@ -78,6 +78,17 @@ class TestRecovery(AwardCase):
         approver.action_request(document_no="追1号")
         self.assertEqual(recovery.claim_id.state, "recovering")
 
+    def test_the_recipient_reads_that_its_statement_has_come_in(self):
+        recovery = self.proposed_recovery()
+        recovery.with_user(self.users["award"]).action_notify()
+        own = recovery.with_user(self.applicant)
+        self.assertIn("You may state your view", own._portal_values()["state_text"])
+        own.action_state("我司不认可。")
+        self.assertIn("Your statement has come in", own._portal_values()["state_text"])
+
+        own.action_state("我司不认可,请予听证。", wants_hearing=True)
+        self.assertIn("wish to be heard", own._portal_values()["state_text"])
+
     def test_a_statement_after_its_term_or_by_a_stranger_is_refused(self):
         recovery = self.proposed_recovery()
         recovery.with_user(self.users["award"]).action_notify()

@@ -181,7 +181,7 @@ class BrandNotice(models.Model):
             if notice.state == "draft" and not notice.discipline_phone:
                 texts.append(_("A notice names the phone of the discipline office."))
             if notice.is_running:
-                end = fields.Date.to_string(notice.date_end)
+                end = self.env["brand.portal"]._long_date(notice.date_end)
                 texts.append(
                     _("The notice runs until %s, 24:00; it can be closed after that.", end)
                 )

@@ -43,6 +43,13 @@ def row(**changes):
     return changed
 
 
+@pytest.mark.parametrize("name", ["户名", "收款户名", "收款人户名", "收款人名称"])
+def test_the_name_beside_the_account_may_stand_under_each_usual_header(name):
+    headers = ["序号", name, *HEADERS[2:]]
+
+    assert reply.read(xlsx([headers, GOOD]), GENERAL_REPLY) == reply.read(xlsx([HEADERS, GOOD]))
+
+
 def test_a_row_is_read_with_its_place_in_the_sheet():
     failed = row(sequence="2", amount="1,234.50", status="失败", reason="账号户名不符")
 
