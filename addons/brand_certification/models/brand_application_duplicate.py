@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ..scheme import duplicates
 from .transition_mixin import transition
@@ -90,7 +91,7 @@ class BrandApplicationDuplicate(models.Model):
         texts = self._ground_texts()
         for pair in self:
             codes = (pair.ground_codes or "").split()
-            pair.grounds = self.env._(", ").join(texts[code] for code in codes)
+            pair.grounds = format_list(self.env, [texts[code] for code in codes])
 
     @api.model
     def _ground_texts(self):
