@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 
 class BrandApproval(models.Model):
@@ -229,13 +230,15 @@ class BrandTransitionMixin(models.AbstractModel):
         since = max(filter(None, moves), default=sudo.create_date)
         return since and since.replace(microsecond=0)
 
+    def _day_in_words(self, moment):
+        day = moment and fields.Datetime.context_timestamp(self, moment).date()
+        return format_date(self.env, day, date_format="long") if day else ""
+
     def _waiting_text(self, record, level):
         since = record._held_since()
         return self.env._(
             "%(level)s (%(group)s), since %(since)s",
             level=level.name,
             group=level.group_id.sudo().name,
-            since=fields.Date.to_string(fields.Datetime.context_timestamp(self, since))
-            if since
-            else "…",
+            since=self._day_in_words(since) or "…",
         )
